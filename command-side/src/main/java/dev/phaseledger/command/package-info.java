@@ -1,0 +1,5 @@
+/// Deciding: agents, contracts, dispatches, approvals and revocations.
+@NullMarked
+package dev.phaseledger.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// The language of the ledger: identifiers, values, commands, events, queries and verdicts.
+@NullMarked
+package dev.phaseledger.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Reading: projections, trails and audit queries.
+@NullMarked
+package dev.phaseledger.query;
+
+import org.jspecify.annotations.NullMarked;
