@@ -1,0 +1,14 @@
+package dev.phaseledger.api;
+
+/// The store could not record or read. Whether an append in flight became durable may be unknown,
+/// so a caller repeats it under the same idempotency key.
+public final class StoreException extends RuntimeException {
+
+  public StoreException(String message) {
+    super(message);
+  }
+
+  public StoreException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

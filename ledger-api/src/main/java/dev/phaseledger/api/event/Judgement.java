@@ -1,0 +1,109 @@
+package dev.phaseledger.api.event;
+
+import dev.phaseledger.api.Digest;
+import dev.phaseledger.api.Verdict;
+import dev.phaseledger.api.value.JsonValue;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// A verdict with everything needed to derive it again.
+///
+/// @param explanation one sentence for people
+/// @param breach the contract clause that was broken, if one was
+/// @param results what each invariant said that applied, in the map's order
+/// @param factsRead the facts that were read, whichever way they turned out
+/// @param parameters the rewritten parameters, if the verdict is CONSTRAINED
+/// @param approval what would release the dispatch, if the verdict is APPROVAL_REQUIRED
+/// @param until what to wait for, if the verdict is DEFERRED
+public record Judgement(
+    Verdict verdict,
+    String explanation,
+    Basis basis,
+    Optional<Breach> breach,
+    List<InvariantResult> results,
+    List<FactRead> factsRead,
+    Optional<JsonValue.Fields> parameters,
+    Optional<ApprovalRequirement> approval,
+    Optional<String> until) {
+
+  public Judgement {
+    results = List.copyOf(results);
+    factsRead = List.copyOf(factsRead);
+  }
+
+  /// The state that was judged on. An approval is stale as soon as one of these has changed.
+  ///
+  /// @param now the time bound to the decision
+  /// @param policy the digest of the policy snapshot in force
+  public record Basis(
+      Instant now, int contractVersion, long authorityEpoch, int authorityLevel, Digest policy) {}
+
+  /// A clause of the contract that the request broke.
+  ///
+  /// @param clause a stable name, such as `scope` or `action`
+  /// @param severe whether it is a violation (scope) rather than a limit that was reached
+  public record Breach(String clause, String detail, boolean severe) {}
+
+  /// What one invariant said.
+  ///
+  /// @param map the invariant map it is in
+  /// @param message why, for people; empty where it holds
+  public record InvariantResult(
+      String map,
+      String invariant,
+      Outcome outcome,
+      Effect effect,
+      Enforcement enforcement,
+      String message) {
+
+    /// How the evaluation of one invariant ended.
+    public enum Outcome {
+      HOLDS,
+      VIOLATED,
+      /// It would be violated, but a dated exemption covers it.
+      EXEMPTED,
+      /// It could not be evaluated; counted by the invariant's failure policy.
+      ERROR
+    }
+  }
+
+  /// A fact that was read: where its value is on record, without repeating it.
+  ///
+  /// @param value the digest of the value's canonical form
+  public record FactRead(String name, String key, Instant observedAt, Digest value) {}
+
+  /// Who must approve.
+  ///
+  /// @param roles roles of which an approver must hold one; empty means any approver
+  /// @param count distinct approvers needed
+  public record ApprovalRequirement(Set<String> roles, int count) {
+    public ApprovalRequirement {
+      roles = Set.copyOf(roles);
+    }
+  }
+
+  /// What a violated invariant does. Declared from the weakest to the strongest.
+  public enum Effect {
+    /// Nothing beyond the record.
+    NONE,
+    SIGNAL,
+    DEMOTE,
+    CONSTRAIN,
+    REQUIRE_APPROVAL,
+    DEFER,
+    VETO,
+    REVOKE
+  }
+
+  /// Whether a violation counts.
+  public enum Enforcement {
+    /// It decides.
+    ENFORCE,
+    /// It is shown to the caller, and does not decide.
+    WARN,
+    /// It is only recorded.
+    AUDIT
+  }
+}

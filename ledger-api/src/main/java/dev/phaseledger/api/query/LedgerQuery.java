@@ -1,0 +1,79 @@
+package dev.phaseledger.api.query;
+
+import dev.phaseledger.api.AgentId;
+import dev.phaseledger.api.ContractId;
+import dev.phaseledger.api.DispatchId;
+import dev.phaseledger.api.TenantId;
+import dev.phaseledger.api.Verdict;
+import java.util.Optional;
+
+/// Questions about one tenant. Each names its answer; all are asked through the query gateway.
+public sealed interface LedgerQuery {
+
+  TenantId tenant();
+
+  /// Answer: `Optional<AgentView>`.
+  record FindAgent(TenantId tenant, AgentId agent) implements LedgerQuery {}
+
+  /// Answer: `Page<AgentView>`, by identifier.
+  record ListAgents(TenantId tenant, Cursor cursor) implements LedgerQuery {}
+
+  /// Answer: `Optional<ContractView>`.
+  record FindContract(TenantId tenant, ContractId contract) implements LedgerQuery {}
+
+  /// Answer: `Page<ContractView>`, newest first.
+  record ListContracts(TenantId tenant, Optional<AgentId> agent, Cursor cursor)
+      implements LedgerQuery {}
+
+  /// Answer: `Optional<DispatchView>`.
+  record FindDispatch(TenantId tenant, DispatchId dispatch) implements LedgerQuery {}
+
+  /// Answer: `Page<DispatchView>`, newest first.
+  ///
+  /// @param invariant only dispatches of which that invariant was violated
+  record ListDispatches(
+      TenantId tenant,
+      Optional<ContractId> contract,
+      Optional<Verdict> verdict,
+      Optional<String> invariant,
+      boolean pendingApproval,
+      Cursor cursor)
+      implements LedgerQuery {}
+
+  /// Answer: `Optional<TrailView>`: everything on record that concerns one dispatch, in order.
+  record FindTrail(TenantId tenant, DispatchId dispatch) implements LedgerQuery {}
+
+  /// Answer: `Page<MapView>`, versions newest first.
+  record ListInvariantMaps(TenantId tenant, Cursor cursor) implements LedgerQuery {}
+
+  /// Answer: `Page<SignalView>`, newest first.
+  record ListSignals(TenantId tenant, Optional<AgentId> agent, Cursor cursor)
+      implements LedgerQuery {}
+
+  /// Answer: `SummaryView`: counts over the whole tenant.
+  record Summarize(TenantId tenant) implements LedgerQuery {}
+
+  /// Where a page starts and how long it is.
+  ///
+  /// @param after the `next` of the page before; empty for the first page
+  /// @param size rows, from 1 to [#SIZE_MAX]
+  record Cursor(Optional<String> after, int size) {
+
+    /// Rows of a page, at most.
+    public static final int SIZE_MAX = 500;
+
+    /// Rows of a page, unless asked otherwise.
+    public static final int SIZE_DEFAULT = 50;
+
+    public Cursor {
+      if (size < 1 || size > SIZE_MAX) {
+        throw new dev.phaseledger.api.InvalidFieldException(
+            "size", "must be from 1 to " + SIZE_MAX + " rows");
+      }
+    }
+
+    public static Cursor first() {
+      return new Cursor(Optional.empty(), SIZE_DEFAULT);
+    }
+  }
+}
