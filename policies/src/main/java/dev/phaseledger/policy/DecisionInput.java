@@ -1,0 +1,68 @@
+package dev.phaseledger.policy;
+
+import dev.phaseledger.api.AgentId;
+import dev.phaseledger.api.ContractId;
+import dev.phaseledger.api.PrincipalId;
+import dev.phaseledger.api.event.ContractTerms;
+import dev.phaseledger.api.event.DispatchRequest;
+import dev.phaseledger.api.event.Evidence;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Everything that invariants may read about one dispatch. Evaluation depends on nothing else.
+///
+/// @param evidence what is on record under the contract, the latest first
+/// @param approvals the answers given to this dispatch; stale ones left out
+/// @param now the time bound to the decision
+public record DecisionInput(
+    DispatchRequest request,
+    ActingAgent agent,
+    ContractId contract,
+    ContractTerms terms,
+    History history,
+    List<Evidence> evidence,
+    List<Approval> approvals,
+    FactBook facts,
+    Instant now) {
+
+  public DecisionInput {
+    evidence = List.copyOf(evidence);
+    approvals = List.copyOf(approvals);
+  }
+
+  /// The agent as it stands when the decision is made.
+  ///
+  /// @param owner who answers for the agent: invariants see it as the one who requests, and it
+  ///   never approves the agent's dispatches
+  /// @param level the step of the autonomy ladder
+  /// @param active whether the agent is not revoked
+  public record ActingAgent(
+      AgentId id, PrincipalId owner, int level, Set<String> roles, boolean active) {
+    public ActingAgent {
+      roles = Set.copyOf(roles);
+    }
+  }
+
+  /// What the contract has used so far.
+  ///
+  /// @param spentMicros sum of the costs of released dispatches, in millionths of the currency
+  /// @param counters numbers by name, such as `failures_24h`
+  public record History(long spentMicros, Map<String, Long> counters) {
+    public History {
+      counters = Collections.unmodifiableSortedMap(new TreeMap<>(counters));
+    }
+  }
+
+  /// One human's answer to this dispatch.
+  ///
+  /// @param roles the roles the approver held, as far as they matter
+  public record Approval(PrincipalId by, Set<String> roles, Instant at, boolean granted) {
+    public Approval {
+      roles = Set.copyOf(roles);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.phaseledger.policy;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// An invariant map that cannot be put in force, with everything that is wrong with it.
+public final class InvalidMapException extends IllegalArgumentException {
+
+  private final transient List<Problem> problems;
+
+  InvalidMapException(List<Problem> problems) {
+    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    this.problems = List.copyOf(problems);
+  }
+
+  /// What is wrong, in the order of the map's lines; never empty.
+  public List<Problem> problems() {
+    return problems;
+  }
+
+  /// One mistake in a map.
+  ///
+  /// @param line counted from 1; 0 if the mistake has no place
+  /// @param column counted from 1; 0 if the mistake has no place
+  /// @param field the path of the member, such as `spec.invariants[2].expression`
+  /// @param message what is wrong and what would be right
+  public record Problem(int line, int column, String field, String message) {
+    @Override
+    public String toString() {
+      return line + ":" + column + " " + field + ": " + message;
+    }
+  }
+}
