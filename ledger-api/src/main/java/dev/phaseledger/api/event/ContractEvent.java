@@ -33,7 +33,7 @@ public sealed interface ContractEvent extends LedgerEvent {
 
   /// A human answered a pending approval.
   ///
-  /// @param shown the digest of what the human was shown, see [Judgement#bindingDigest]
+  /// @param shown the digest of what the human was shown, see [ApprovalBinding]
   /// @param roles the roles the approver held, as far as the requirement named them
   record ApprovalRecorded(
       ContractId contract,
