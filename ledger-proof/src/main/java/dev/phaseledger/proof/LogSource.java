@@ -43,7 +43,10 @@ public interface LogSource {
   default Optional<byte[]> tile(String log, TilePath path) {
     long size =
         checkpoint(log).map(note -> Checkpoint.parse(note.text()).head().size()).orElse(0L);
-    long first = Math.multiplyExact(path.index(), (long) HashTile.HASHES_MAX);
+    if (path.index() > size / HashTile.HASHES_MAX) {
+      return Optional.empty();
+    }
+    long first = path.index() * HashTile.HASHES_MAX;
     return switch (path) {
       case TilePath.Hashes hashes -> {
         int shift = TileNodes.HEIGHT * hashes.level();
