@@ -1,0 +1,71 @@
+package dev.phaseledger.query.projection;
+
+import dev.phaseledger.api.Verdict;
+import dev.phaseledger.api.event.ContractEvent.Outcome;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/// Counts of verdicts and outcomes, as a batch adds them and as tables keep them: one column per
+/// name, in lower case. Used by one thread.
+public final class Tally {
+
+  private final long[] verdicts = new long[Verdict.values().length];
+  private final long[] outcomes = new long[Outcome.values().length];
+
+  public void add(Verdict verdict) {
+    verdicts[verdict.ordinal()]++;
+  }
+
+  public void add(Outcome outcome) {
+    outcomes[outcome.ordinal()]++;
+  }
+
+  /// How many dispatches were counted, whatever their verdict.
+  public long dispatches() {
+    long sum = 0;
+    for (long count : verdicts) {
+      sum += count;
+    }
+    return sum;
+  }
+
+  /// The counts as parameters: verdicts, then outcomes, each in the order of its enum.
+  public static <R> List<Column> columns(List<R> rows, Function<R, Tally> tally) {
+    Stream<Column> ofVerdicts =
+        Stream.of(Verdict.values())
+            .map(
+                verdict ->
+                    Column.longs(rows, row -> tally.apply(row).verdicts[verdict.ordinal()]));
+    Stream<Column> ofOutcomes =
+        Stream.of(Outcome.values())
+            .map(
+                outcome ->
+                    Column.longs(rows, row -> tally.apply(row).outcomes[outcome.ordinal()]));
+    return Stream.concat(ofVerdicts, ofOutcomes).toList();
+  }
+
+  /// Reads the verdicts' columns; every verdict is named, counted or not.
+  public static Map<String, Long> verdicts(ResultSet row) throws SQLException {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    for (Verdict verdict : Verdict.values()) {
+      counts.put(verdict.name(), row.getLong(verdict.name().toLowerCase(Locale.ROOT)));
+    }
+    return Collections.unmodifiableMap(counts);
+  }
+
+  /// Reads the outcomes' columns; every outcome is named, counted or not.
+  public static Map<String, Long> outcomes(ResultSet row) throws SQLException {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    for (Outcome outcome : Outcome.values()) {
+      counts.put(outcome.name(), row.getLong(outcome.name().toLowerCase(Locale.ROOT)));
+    }
+    return Collections.unmodifiableMap(counts);
+  }
+}
