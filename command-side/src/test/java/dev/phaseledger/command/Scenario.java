@@ -73,8 +73,7 @@ public final class Scenario {
     for (LedgerEvent event : events) {
       switch (event) {
         case ContractEvent e ->
-            contract =
-                contract.evolve(e, new ContractState.Cause(new PrincipalId(actor), now));
+            contract = contract.evolve(e, new ContractState.Cause(new PrincipalId(actor), now));
         case AgentEvent e -> agent = agent.evolve(e);
         case PolicyEvent e -> policy = policy.evolve(e);
       }

@@ -17,7 +17,6 @@ import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Forms;
 import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.api.event.LedgerEvent;
-import dev.phaseledger.api.value.Json;
 import dev.phaseledger.command.Limits;
 import dev.phaseledger.command.contract.ContractState;
 import dev.phaseledger.command.contract.OpenDispatch.Pending;
@@ -48,7 +47,7 @@ public final class DispatchDecider {
             contract.contract(),
             contract.terms().agent(),
             request,
-            Json.digest(Forms.encode(request)),
+            Forms.digest(request),
             ruling.judgement()));
     events.addAll(consequences(ruling, request, situation));
     return events;

@@ -14,8 +14,7 @@ public final class LedgerAggregates {
 
   private static final CommandTargetResolver BY_STREAM =
       message ->
-          new VersionedAggregateIdentifier(
-              ((LedgerCommand) message.getPayload()).stream().toString(), null);
+          new VersionedAggregateIdentifier(((LedgerCommand) message.getPayload()).stream(), null);
 
   private LedgerAggregates() {}
 

@@ -78,8 +78,7 @@ class ApprovalDeciderTest {
   @Test
   void theRequesterNeverApproves() {
     Digest shown = pending("{effect: REQUIRE_APPROVAL}");
-    Context requester =
-        Scenario.by("agent-7", Principal.Kind.HUMAN, Role.AGENT, Role.APPROVER);
+    Context requester = Scenario.by("agent-7", Principal.Kind.HUMAN, Role.AGENT, Role.APPROVER);
     assertThatThrownBy(() -> answer(requester, true, shown)).isInstanceOf(ForbiddenException.class);
     assertThatThrownBy(() -> answer(approver("owner"), true, shown))
         .isInstanceOf(ForbiddenException.class);
@@ -121,8 +120,7 @@ class ApprovalDeciderTest {
     Digest shown = pending("{effect: REQUIRE_APPROVAL}");
     scenario.happened(
         "olga",
-        List.of(
-            new ContractRevoked(CONTRACT, Scenario.AGENT, "enough", RevocationCause.OPERATOR)));
+        List.of(new ContractRevoked(CONTRACT, Scenario.AGENT, "enough", RevocationCause.OPERATOR)));
     assertThatThrownBy(() -> answer(approver("ada"), true, shown))
         .isInstanceOf(InvalidFieldException.class);
   }

@@ -77,8 +77,7 @@ class DispatchDeciderTest {
       scenario.happened(
           "olga",
           List.of(
-              new ContractRevoked(
-                  CONTRACT, Scenario.AGENT, "enough", RevocationCause.OPERATOR)));
+              new ContractRevoked(CONTRACT, Scenario.AGENT, "enough", RevocationCause.OPERATOR)));
       assertThat(clause(request("d1", "write", "src/Main.java"))).contains("status");
     }
 
@@ -113,11 +112,10 @@ class DispatchDeciderTest {
       var schema =
           "{\"type\":\"object\",\"properties\":{\"amount\":{\"maximum\":10}},\"required\":[\"amount\"]}";
       scenario.terms(
-          terms(
-              t -> {
-                t.inputs = Map.of("write", fields(schema));
-                return t;
-              }));
+          terms(t -> {
+            t.inputs = Map.of("write", fields(schema));
+            return t;
+          }));
       assertThat(clause(request("d1", "write", "src/Main.java"))).contains("inputs");
     }
   }
@@ -140,11 +138,10 @@ class DispatchDeciderTest {
     @Test
     void onlySignalsIfTheContractSaysSo() {
       scenario.terms(
-          terms(
-              t -> {
-                t.onBreach = BreachAction.SIGNAL_ONLY;
-                return t;
-              }));
+          terms(t -> {
+            t.onBreach = BreachAction.SIGNAL_ONLY;
+            return t;
+          }));
       assertThat(decide(request("d1", "write", "deploy/prod.yaml")))
           .extracting(Object::getClass)
           .containsExactly((Class) DispatchDecided.class, FailureSignalled.class);
@@ -211,11 +208,10 @@ class DispatchDeciderTest {
 
     private void limited(java.util.function.Consumer<Scenario.Terms> change) {
       scenario.terms(
-          terms(
-              t -> {
-                change.accept(t);
-                return t;
-              }));
+          terms(t -> {
+            change.accept(t);
+            return t;
+          }));
     }
   }
 
@@ -284,10 +280,9 @@ class DispatchDeciderTest {
     @Test
     void anotherAgentCannotUseTheContract() {
       var other = Scenario.by("agent-8", Principal.Kind.AGENT, Role.AGENT);
-      assertThatThrownBy(
-              () ->
-                  DispatchDecider.request(
-                      command(other, request("d1", "write", "src/A")), scenario.situation()))
+      assertThatThrownBy(() ->
+              DispatchDecider.request(
+                  command(other, request("d1", "write", "src/A")), scenario.situation()))
           .isInstanceOf(ForbiddenException.class);
     }
 
