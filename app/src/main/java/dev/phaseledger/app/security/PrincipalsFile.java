@@ -40,10 +40,16 @@ public final class PrincipalsFile {
     this.file = file;
   }
 
-  /// Adds a principal.
-  ///
-  /// @return its token, which is kept nowhere
-  public String add(Principal principal) throws IOException {
+  /// Where a new token is left for its holder.
+  @FunctionalInterface
+  public interface TokenKeeper {
+
+    /// Takes the token; it becomes valid only after this has returned.
+    void keep(String token) throws IOException;
+  }
+
+  /// Adds a principal. The token is kept nowhere else than where the keeper puts it.
+  public void add(Principal principal, TokenKeeper keeper) throws IOException {
     List<StoredPrincipal> principals = new ArrayList<>(read());
     if (principals.stream().anyMatch(known -> isSame(known.principal(), principal))) {
       throw new InvalidFieldException(
@@ -51,8 +57,8 @@ public final class PrincipalsFile {
     }
     String token = Tokens.create();
     principals.add(new StoredPrincipal(principal, Tokens.digest(token)));
+    keeper.keep(token);
     write(principals);
-    return token;
   }
 
   private static boolean isSame(Principal one, Principal other) {

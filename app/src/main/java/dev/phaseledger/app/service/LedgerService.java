@@ -109,8 +109,10 @@ public final class LedgerService implements AutoCloseable {
     Principal operator =
         new Principal(
             FIRST_OPERATOR, Principal.Kind.HUMAN, settings.tenant(), HUMAN_ROLES, Optional.empty());
-    String token = principals.add(operator);
-    DataDirectory.writeSecret(DataDirectory.operatorToken(root), token + "\n");
+    // The token is left first: a crash in between leaves no operator that nobody can be.
+    principals.add(
+        operator,
+        token -> DataDirectory.writeSecret(DataDirectory.operatorToken(root), token + "\n"));
   }
 
   private static IOException explained(ServiceSettings settings, Exception failure) {
