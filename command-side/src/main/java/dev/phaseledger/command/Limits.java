@@ -59,6 +59,9 @@ public final class Limits {
       throw new InvalidFieldException(
           field, "has %d characters; at most %d".formatted(value.length(), charsMax));
     }
+    if (value.indexOf('\0') >= 0) {
+      throw new InvalidFieldException(field, "holds U+0000");
+    }
   }
 
   /// Refuses more of something than there may be.

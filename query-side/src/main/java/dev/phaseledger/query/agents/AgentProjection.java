@@ -71,7 +71,7 @@ final class AgentProjection implements Projection {
         AND agents.position <= changed.position
       """;
 
-  private static final String CLEAR = "DELETE FROM projection.agents";
+  private static final String CLEAR = "TRUNCATE projection.agents";
 
   private record Registration(PlacedEvent placed, AgentRegistered event) {}
 
@@ -103,7 +103,7 @@ final class AgentProjection implements Projection {
 
   @Override
   public void clear() {
-    jdbc.update(CLEAR);
+    jdbc.execute(CLEAR);
   }
 
   private static void authority(AgentChange change, PlacedEvent placed, AgentEvent event) {

@@ -4,10 +4,9 @@ import dev.phaseledger.api.query.AgentView;
 import dev.phaseledger.api.query.LedgerQuery.FindAgent;
 import dev.phaseledger.api.query.LedgerQuery.ListAgents;
 import dev.phaseledger.api.query.Page;
-import dev.phaseledger.api.value.Json;
 import dev.phaseledger.query.projection.Tally;
 import dev.phaseledger.query.reading.Keyset;
-import dev.phaseledger.query.reading.Texts;
+import dev.phaseledger.query.reading.Recorded;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -74,7 +73,7 @@ final class AgentQueries {
         row.getInt("level"),
         row.getLong("epoch"),
         row.getString("owner"),
-        Texts.set(Json.parse(row.getString("roles"))),
+        Recorded.texts(row.getString("roles")),
         Tally.verdicts(row),
         Tally.outcomes(row),
         row.getLong("signals"),

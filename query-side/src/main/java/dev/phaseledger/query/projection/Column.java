@@ -1,5 +1,6 @@
 package dev.phaseledger.query.projection;
 
+import java.lang.reflect.Array;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class Column {
   private final String type;
   private final Object values;
 
+  /// @param values an array that the driver knows
   private Column(String type, Object values) {
     this.type = type;
     this.values = values;
@@ -44,6 +46,11 @@ public final class Column {
       flags[i] = value.test(rows.get(i));
     }
     return new Column("bool", flags);
+  }
+
+  /// Whether there are no rows.
+  public boolean isEmpty() {
+    return Array.getLength(values) == 0;
   }
 
   /// Runs a statement with one array per placeholder.

@@ -1,10 +1,12 @@
 package dev.phaseledger.query.projection;
 
-import dev.phaseledger.api.TenantId;
+import dev.phaseledger.api.StreamId;
+import dev.phaseledger.api.append.EventMetaData;
 import dev.phaseledger.api.event.LedgerEvent;
 import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.ResetHandler;
@@ -54,12 +56,15 @@ public final class LedgerProjections {
   }
 
   private static PlacedEvent placed(LedgerEvent event, EventMessage<?> message) {
+    if (!(message instanceof DomainEventMessage<?> recorded)) {
+      throw new IllegalStateException("an event came from the store without its stream");
+    }
     return new PlacedEvent(
-        new TenantId(text(message, "tenant")),
-        number(message, "position"),
-        number(message, "index"),
+        StreamId.parse(recorded.getAggregateIdentifier()).tenant(),
+        number(message, EventMetaData.POSITION),
+        number(message, EventMetaData.INDEX),
         message.getTimestamp(),
-        text(message, "actor"),
+        text(message, EventMetaData.ACTOR),
         event);
   }
 

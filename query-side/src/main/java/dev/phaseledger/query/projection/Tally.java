@@ -68,4 +68,18 @@ public final class Tally {
     }
     return Collections.unmodifiableMap(counts);
   }
+
+  /// Every verdict's name with no dispatch counted.
+  public static Map<String, Long> noVerdicts() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    Stream.of(Verdict.values()).forEach(verdict -> counts.put(verdict.name(), 0L));
+    return Collections.unmodifiableMap(counts);
+  }
+
+  /// Every outcome's name with none counted.
+  public static Map<String, Long> noOutcomes() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    Stream.of(Outcome.values()).forEach(outcome -> counts.put(outcome.name(), 0L));
+    return Collections.unmodifiableMap(counts);
+  }
 }
