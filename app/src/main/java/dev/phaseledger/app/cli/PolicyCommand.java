@@ -79,7 +79,7 @@ final class PolicyCommand implements Runnable {
       @Option(names = "--json", description = "Print the results as JSON.") boolean json)
       throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    List<MapTests.Result> results;
+    List<MapTests.CaseResult> results;
     try {
       results = MapTests.run(InvariantMaps.compile(ExampleFiles.read(file)));
     } catch (InvalidMapException failure) {
@@ -90,10 +90,11 @@ final class PolicyCommand implements Runnable {
     if (json) {
       out.println(Json.text(summary(results, failed)));
     } else {
-      for (MapTests.Result result : results) {
+      for (MapTests.CaseResult result : results) {
         out.println((result.passed() ? "  ok      " : "  FAILED  ") + result.name());
         if (!result.passed()) {
-          result.detail().lines().forEach(line -> out.println("          " + line));
+          out.println("          expected " + result.expected());
+          out.println("          got      " + result.actual());
         }
       }
       out.println(
@@ -130,13 +131,14 @@ final class PolicyCommand implements Runnable {
     return ExitCode.OK;
   }
 
-  private static Fields summary(List<MapTests.Result> results, long failed) {
+  private static Fields summary(List<MapTests.CaseResult> results, long failed) {
     List<JsonValue> items = new ArrayList<>();
-    for (MapTests.Result result : results) {
+    for (MapTests.CaseResult result : results) {
       items.add(
           Fields.with("name", new Text(result.name()))
               .put("passed", result.passed())
-              .put("detail", result.detail())
+              .put("expected", result.expected())
+              .put("actual", result.actual())
               .build());
     }
     return Fields.with("tests", new Items(items)).put("failed", failed).build();
