@@ -41,13 +41,11 @@ public final class Tally {
     Stream<Column> ofVerdicts =
         Stream.of(Verdict.values())
             .map(
-                verdict ->
-                    Column.longs(rows, row -> tally.apply(row).verdicts[verdict.ordinal()]));
+                verdict -> Column.longs(rows, row -> tally.apply(row).verdicts[verdict.ordinal()]));
     Stream<Column> ofOutcomes =
         Stream.of(Outcome.values())
             .map(
-                outcome ->
-                    Column.longs(rows, row -> tally.apply(row).outcomes[outcome.ordinal()]));
+                outcome -> Column.longs(rows, row -> tally.apply(row).outcomes[outcome.ordinal()]));
     return Stream.concat(ofVerdicts, ofOutcomes).toList();
   }
 
