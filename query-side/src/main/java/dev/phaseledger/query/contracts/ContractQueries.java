@@ -37,24 +37,24 @@ final class ContractQueries {
   private static final String FIND =
       VIEW
           + """
-            WHERE contracts.tenant = ? AND contracts.contract_id = ?
-            """;
+          WHERE contracts.tenant = ? AND contracts.contract_id = ?
+          """;
 
   private static final String LIST =
       VIEW
           + """
-            WHERE contracts.tenant = ? AND contracts.issued_position < ?
-            ORDER BY contracts.issued_position DESC
-            LIMIT ?
-            """;
+          WHERE contracts.tenant = ? AND contracts.issued_position < ?
+          ORDER BY contracts.issued_position DESC
+          LIMIT ?
+          """;
 
   private static final String LIST_OF_AGENT =
       VIEW
           + """
-            WHERE contracts.tenant = ? AND contracts.issued_position < ? AND contracts.agent_id = ?
-            ORDER BY contracts.issued_position DESC
-            LIMIT ?
-            """;
+          WHERE contracts.tenant = ? AND contracts.issued_position < ? AND contracts.agent_id = ?
+          ORDER BY contracts.issued_position DESC
+          LIMIT ?
+          """;
 
   private record Row(ContractView view, long issuedPosition) {}
 
@@ -83,10 +83,7 @@ final class ContractQueries {
     query.agent().ifPresent(agent -> statement.param(agent.value()));
     Page<Row> rows =
         Keyset.newestFirst(
-            statement
-                .param(Keyset.rowsToFetch(query.cursor()))
-                .query(ContractQueries::row)
-                .list(),
+            statement.param(Keyset.rowsToFetch(query.cursor())).query(ContractQueries::row).list(),
             query.cursor(),
             Row::issuedPosition);
     List<ContractView> views = rows.items().stream().map(Row::view).toList();

@@ -184,8 +184,8 @@ final class DispatchFold {
     move(row, e.granted() ? row.state() : DispatchState.REJECTED, placed);
   }
 
-  /// A contract's end voids what is pending under it. If a dispatch brought it about, that is the one
-  /// judged last: both are in one append.
+  /// A contract's end voids what is pending under it. If a dispatch brought it about, that is the
+  /// one judged last: both are in one append.
   private void ended(PlacedEvent placed, ContractRevoked e) {
     ContractKey contract = new ContractKey(placed.tenant(), e.contract().value());
     List<DispatchRow> pending =

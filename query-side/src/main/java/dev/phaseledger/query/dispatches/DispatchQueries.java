@@ -38,8 +38,8 @@ final class DispatchQueries {
   private static final String FIND =
       VIEW
           + """
-            WHERE tenant = ? AND dispatch_id = ?
-            """;
+          WHERE tenant = ? AND dispatch_id = ?
+          """;
 
   private static final String BEFORE =
       """
@@ -154,12 +154,11 @@ final class DispatchQueries {
       jdbc.sql(APPROVALS)
           .param(tenant.value())
           .param(rows.stream().map(Row::dispatchId).toArray(String[]::new))
-          .query(
-              row -> {
-                approvals
-                    .computeIfAbsent(row.getString("dispatch_id"), id -> new ArrayList<>())
-                    .add(approval(row));
-              });
+          .query(row -> {
+            approvals
+                .computeIfAbsent(row.getString("dispatch_id"), id -> new ArrayList<>())
+                .add(approval(row));
+          });
     }
     return approvals;
   }

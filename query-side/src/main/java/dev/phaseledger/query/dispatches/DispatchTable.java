@@ -174,14 +174,12 @@ final class DispatchTable {
   private List<DispatchRow> read(String sql, Column first, Column second) {
     return first.isEmpty()
         ? List.of()
-        : jdbc.query(
-            sql, statement -> Column.set(statement, first, second), DispatchTable::row);
+        : jdbc.query(sql, statement -> Column.set(statement, first, second), DispatchTable::row);
   }
 
   private static DispatchRow row(ResultSet row, int number) throws SQLException {
     return new DispatchRow(
-        new DispatchRow.Key(
-            new TenantId(row.getString("tenant")), row.getString("dispatch_id")),
+        new DispatchRow.Key(new TenantId(row.getString("tenant")), row.getString("dispatch_id")),
         row.getString("contract_id"),
         row.getLong("cost_micros"),
         DispatchState.valueOf(row.getString("state")),

@@ -57,8 +57,7 @@ final class Sentences {
       case ContractIssued e ->
           "Contract %s was issued to agent %s.".formatted(e.contract(), e.terms().agent());
       case ContractRevoked e ->
-          "Contract %s was revoked %s: %s"
-              .formatted(e.contract(), cause(e.cause()), e.reason());
+          "Contract %s was revoked %s: %s".formatted(e.contract(), cause(e.cause()), e.reason());
       case DispatchDecided e -> decided(e);
       case ApprovalRecorded e ->
           "%s %s.%s"

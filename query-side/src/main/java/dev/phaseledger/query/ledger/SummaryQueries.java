@@ -41,8 +41,7 @@ final class SummaryQueries {
 
   private static SummaryView view(ResultSet row) throws SQLException {
     if (!row.next()) {
-      return new SummaryView(
-          0, 0, 0, Tally.noVerdicts(), Map.of(), Tally.noOutcomes(), 0, 0, 0, 0);
+      return new SummaryView(0, 0, 0, Tally.noVerdicts(), Map.of(), Tally.noOutcomes(), 0, 0, 0, 0);
     }
     long agents = row.getLong("agents");
     long contracts = row.getLong("contracts");

@@ -1,6 +1,6 @@
 package dev.phaseledger.query.projection;
 
-import java.lang.reflect.Array;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
@@ -8,7 +8,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /// One array parameter of a statement that writes many rows through `unnest`: the values of one
@@ -16,10 +15,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class Column {
 
   private final String type;
-  private final Object values;
+  private final @Nullable Object[] values;
 
-  /// @param values an array that the driver knows
-  private Column(String type, Object values) {
+  private Column(String type, @Nullable Object[] values) {
     this.type = type;
     this.values = values;
   }
@@ -31,7 +29,7 @@ public final class Column {
 
   /// A `bigint[]` parameter.
   public static <R> Column longs(List<R> rows, ToLongFunction<R> value) {
-    return new Column("bigint", rows.stream().mapToLong(value).toArray());
+    return new Column("int8", rows.stream().map(value::applyAsLong).toArray(Long[]::new));
   }
 
   /// An `int[]` parameter.
@@ -41,16 +39,12 @@ public final class Column {
 
   /// A `boolean[]` parameter.
   public static <R> Column flags(List<R> rows, Predicate<R> value) {
-    boolean[] flags = new boolean[rows.size()];
-    for (int i = 0; i < flags.length; i++) {
-      flags[i] = value.test(rows.get(i));
-    }
-    return new Column("bool", flags);
+    return new Column("bool", rows.stream().map(value::test).toArray(Boolean[]::new));
   }
 
   /// Whether there are no rows.
   public boolean isEmpty() {
-    return Array.getLength(values) == 0;
+    return values.length == 0;
   }
 
   /// Runs a statement with one array per placeholder.
@@ -69,7 +63,7 @@ public final class Column {
 
   /// Sets the arrays as the statement's parameters, in order.
   public static void set(PreparedStatement statement, Column... columns) throws SQLException {
-    var connection = statement.getConnection().unwrap(PGConnection.class);
+    Connection connection = statement.getConnection();
     for (int i = 0; i < columns.length; i++) {
       statement.setArray(i + 1, connection.createArrayOf(columns[i].type, columns[i].values));
     }

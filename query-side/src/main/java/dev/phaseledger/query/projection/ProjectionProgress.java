@@ -1,7 +1,6 @@
 package dev.phaseledger.query.projection;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,6 +24,7 @@ public final class ProjectionProgress {
   private final JdbcClient jdbc;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
+  private long moves;
 
   ProjectionProgress(JdbcClient jdbc) {
     this.jdbc = jdbc;
@@ -57,18 +57,25 @@ public final class ProjectionProgress {
   void moved() {
     lock.lock();
     try {
+      moves++;
       moved.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
+  /// Sleeps until a batch was committed here, or for the time given.
+  ///
+  /// @return false if the thread was interrupted
   private boolean pause(long nanos) {
     lock.lock();
     try {
-      // Whether it was signalled or not, the table is what counts.
-      boolean signalled = moved.await(nanos, TimeUnit.NANOSECONDS);
-      return signalled || !Thread.currentThread().isInterrupted();
+      long before = moves;
+      long left = nanos;
+      while (moves == before && left > 0) {
+        left = moved.awaitNanos(left);
+      }
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

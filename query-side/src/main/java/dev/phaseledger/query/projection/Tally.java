@@ -5,6 +5,7 @@ import dev.phaseledger.api.event.ContractEvent.Outcome;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,38 +17,38 @@ import java.util.stream.Stream;
 /// name, in lower case. Used by one thread.
 public final class Tally {
 
-  private final long[] verdicts = new long[Verdict.values().length];
-  private final long[] outcomes = new long[Outcome.values().length];
+  private final Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
+  private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
 
   public void add(Verdict verdict) {
-    verdicts[verdict.ordinal()]++;
+    verdicts.merge(verdict, 1L, Long::sum);
   }
 
   public void add(Outcome outcome) {
-    outcomes[outcome.ordinal()]++;
+    outcomes.merge(outcome, 1L, Long::sum);
+  }
+
+  private long count(Verdict verdict) {
+    return verdicts.getOrDefault(verdict, 0L);
+  }
+
+  private long count(Outcome outcome) {
+    return outcomes.getOrDefault(outcome, 0L);
   }
 
   /// How many dispatches were counted, whatever their verdict.
   public long dispatches() {
-    long sum = 0;
-    for (long count : verdicts) {
-      sum += count;
-    }
-    return sum;
+    return verdicts.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /// The counts as parameters: verdicts, then outcomes, each in the order of its enum.
   public static <R> List<Column> columns(List<R> rows, Function<R, Tally> tally) {
     Stream<Column> ofVerdicts =
         Stream.of(Verdict.values())
-            .map(
-                verdict ->
-                    Column.longs(rows, row -> tally.apply(row).verdicts[verdict.ordinal()]));
+            .map(verdict -> Column.longs(rows, row -> tally.apply(row).count(verdict)));
     Stream<Column> ofOutcomes =
         Stream.of(Outcome.values())
-            .map(
-                outcome ->
-                    Column.longs(rows, row -> tally.apply(row).outcomes[outcome.ordinal()]));
+            .map(outcome -> Column.longs(rows, row -> tally.apply(row).count(outcome)));
     return Stream.concat(ofVerdicts, ofOutcomes).toList();
   }
 
