@@ -15,13 +15,16 @@ import java.util.OptionalLong;
 /// again, and grows the tree over both, so that the signed root can tell which side is sound.
 ///
 /// Memory is bounded: at most {@link #RESYNC_MAX} hashes of each side are looked at ahead and
-/// {@link #KEPT_MAX} unmatched ones are kept.
+/// {@link #KEPT_MAX} unmatched ones of each and {@link #GAPS_MAX} gaps are kept.
 final class Comparison {
   /// How far ahead the two sides are searched for the place where they meet again, in entries.
   static final int RESYNC_MAX = 65_536;
 
-  /// Unmatched lines and hashes that are kept to find misplaced entries.
+  /// Unmatched lines, and as many unmatched hashes, that are kept to find misplaced entries.
   static final int KEPT_MAX = 10_000;
+
+  /// Gaps that are kept; more are counted.
+  static final int GAPS_MAX = 10_000;
 
   private final Lookahead<EntryLine> lines;
   private final Lookahead<RecordedHash> hashes;
@@ -30,8 +33,11 @@ final class Comparison {
   private TreeFrontier entriesTree = TreeFrontier.EMPTY;
   private TreeFrontier recordedTree = TreeFrontier.EMPTY;
   private boolean oneTree = true;
+  private Gap gap = new Gap(0, 0);
   private boolean inGap;
-  private int kept;
+  private long unkeptGaps;
+  private int keptLines;
+  private int keptHashes;
   private long nextIndex;
   private long nextLine;
   private boolean unterminated;
@@ -61,9 +67,14 @@ final class Comparison {
     }
   }
 
-  /// The stretches that do not match, in order.
+  /// The first stretches that do not match, in order.
   List<Gap> gaps() {
     return gaps;
+  }
+
+  /// How many more stretches do not match.
+  long unkeptGaps() {
+    return unkeptGaps;
   }
 
   /// The tree over the lines of the file.
@@ -105,25 +116,33 @@ final class Comparison {
 
   private void pass(Step step) throws IOException {
     if (!inGap) {
-      gaps.add(new Gap(nextIndex, nextLine));
-      inGap = true;
+      openGap();
     }
-    Gap gap = gaps.getLast();
     for (int i = 0; i < step.lines(); i++) {
       EntryLine line = takeLine();
       gap.lines++;
-      if (kept < KEPT_MAX) {
-        kept++;
+      if (keptLines < KEPT_MAX) {
+        keptLines++;
         gap.keptLines.add(line);
       }
     }
     for (int i = 0; i < step.hashes(); i++) {
       RecordedHash hash = takeHash();
       gap.hashes++;
-      if (kept < KEPT_MAX) {
-        kept++;
+      if (keptHashes < KEPT_MAX) {
+        keptHashes++;
         gap.keptHashes.add(hash);
       }
+    }
+  }
+
+  private void openGap() {
+    inGap = true;
+    gap = new Gap(nextIndex, nextLine);
+    if (gaps.size() < GAPS_MAX) {
+      gaps.add(gap);
+    } else {
+      unkeptGaps++;
     }
   }
 

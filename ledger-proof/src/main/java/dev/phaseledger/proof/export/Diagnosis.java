@@ -50,10 +50,12 @@ final class Diagnosis {
       }
       comparison.gaps().forEach(this::entriesDiffer);
     }
+    findings.addUnlisted(comparison.unkeptGaps());
     if (comparison.isUnterminated() && !cutNamed) {
       unterminated(comparison.unterminatedEntry());
     }
-    if (sound == Sound.NEITHER) {
+    // The second condition never holds if the comparison is right; if it is not, this fails closed.
+    if (sound == Sound.NEITHER || (sound == Sound.HASHES && findings.isEmpty())) {
       rootMismatch();
     }
   }
@@ -62,9 +64,8 @@ final class Diagnosis {
     for (RecordedHash entry : gap.keptHashes) {
       hashAltered(IndexRange.one(entry.index()));
     }
-    long unlisted = gap.hashes - gap.keptHashes.size();
-    if (unlisted > 0) {
-      hashAltered(new IndexRange(gap.firstIndex + gap.keptHashes.size(), unlisted));
+    if (gap.unkeptHashes().count() > 0) {
+      hashAltered(gap.unkeptHashes());
     }
   }
 
@@ -93,11 +94,15 @@ final class Diagnosis {
       int last = foreign.size() - 1;
       altered(absent.subList(0, last));
       unterminated(OptionalLong.of(absent.get(last)));
-      missing(absent.subList(last + 1, absent.size()), 0);
+      missing(ranges(absent.subList(last + 1, absent.size())));
     } else if (foreign.isEmpty() && gap.keptLines.size() == gap.lines) {
-      missing(absent, gap.hashes - gap.keptHashes.size());
+      List<IndexRange> ranges = ranges(absent);
+      append(ranges, gap.unkeptHashes());
+      missing(ranges);
     } else if (absent.isEmpty() && gap.keptHashes.size() == gap.hashes) {
-      inserted(gap, foreign.getFirst(), gap.lines - gap.keptLines.size() + foreign.size());
+      long firstLine =
+          foreign.isEmpty() ? gap.firstLine + gap.keptLines.size() : foreign.getFirst().number();
+      inserted(gap, firstLine, gap.lines - gap.keptLines.size() + foreign.size());
     } else if (listsWhole && absent.size() == foreign.size()) {
       altered(absent);
     } else {
@@ -130,32 +135,39 @@ final class Diagnosis {
     }
   }
 
-  /// Entries without a line, `unlisted` more right after the last of them.
-  private void missing(List<Long> indices, long unlisted) {
-    int from = 0;
-    while (from < indices.size()) {
-      int to = from + 1;
-      while (to < indices.size() && indices.get(to) == indices.get(to - 1) + 1) {
-        to++;
-      }
-      long more = to == indices.size() ? unlisted : 0;
-      IndexRange range = new IndexRange(indices.get(from), to - from + more);
+  private void missing(List<IndexRange> ranges) {
+    for (IndexRange range : ranges) {
       findings.add(
           Finding.at(
               FindingKind.ENTRY_MISSING,
               range,
               "%s missing: the checkpoint commits to %d entries"
                   .formatted(range.entriesAre(), signed.size())));
-      from = to;
     }
   }
 
-  private void inserted(Gap gap, EntryLine first, long count) {
+  private static List<IndexRange> ranges(List<Long> indices) {
+    List<IndexRange> ranges = new ArrayList<>();
+    indices.forEach(index -> append(ranges, IndexRange.one(index)));
+    return ranges;
+  }
+
+  /// Adds a range behind the others, as part of the last one if it follows it without a hole.
+  private static void append(List<IndexRange> ranges, IndexRange next) {
+    boolean joins = !ranges.isEmpty() && ranges.getLast().end() == next.first();
+    if (joins) {
+      IndexRange last = ranges.removeLast();
+      ranges.add(new IndexRange(last.first(), last.count() + next.count()));
+    } else if (next.count() > 0) {
+      ranges.add(next);
+    }
+  }
+
+  private void inserted(Gap gap, long firstLine, long count) {
     String lines =
         count == 1
-            ? "line %d was not logged: it is".formatted(first.number() + 1)
-            : "%d lines from line %d on were not logged: they are"
-                .formatted(count, first.number() + 1);
+            ? "line %d was not logged: it is".formatted(firstLine + 1)
+            : "%d lines from line %d on were not logged: they are".formatted(count, firstLine + 1);
     String where =
         gap.firstIndex == signed.size()
             ? "added after the last entry"

@@ -23,6 +23,11 @@ public record Finding(FindingKind kind, OptionalLong index, long entries, String
       return new IndexRange(index, 1);
     }
 
+    /// The index behind the last.
+    long end() {
+      return first + count;
+    }
+
     String entriesAre() {
       return count == 1 ? "entry " + first + " is" : entries() + " are";
     }

@@ -22,6 +22,11 @@ final class Findings {
     }
   }
 
+  /// Counts findings that were not made one by one.
+  void addUnlisted(long count) {
+    unlisted += count;
+  }
+
   boolean isEmpty() {
     return listed.isEmpty();
   }

@@ -346,6 +346,78 @@ final class ExportVerifierTest {
     }
 
     @Test
+    void countsMoreDamagesThanItKeeps() throws IOException {
+      int damages = Comparison.GAPS_MAX + 500;
+      TestExport export = TestExport.of(directory, TestExport.shortEntries(2 * damages));
+      List<byte[]> lines = new ArrayList<>(export.entries);
+      for (int i = 0; i < lines.size(); i += 2) {
+        lines.set(i, bytes("altered " + i));
+      }
+      export.writeLines(lines);
+      assertThat(export.findings().getLast().sentence())
+          .isEqualTo("%d more findings are not listed".formatted(damages - 1_000));
+    }
+
+    @Test
+    void namesDamageBehindMoreInsertedLinesThanAreKept() throws IOException {
+      TestExport export = TestExport.of(directory, TestExport.shortEntries(1_000));
+      List<byte[]> lines = new ArrayList<>(export.entries);
+      lines.add(900, bytes("inserted too"));
+      lines.addAll(300, forged(Comparison.KEPT_MAX + 2_000));
+      export.writeLines(lines);
+      assertThat(export.findings())
+          .containsExactly(
+              finding(
+                  FindingKind.ENTRY_INSERTED,
+                  300,
+                  0,
+                  "12000 lines from line 301 on were not logged: they are inserted before entry 300"),
+              finding(
+                  FindingKind.ENTRY_INSERTED,
+                  900,
+                  0,
+                  "line 12901 was not logged: it is inserted before entry 900"));
+    }
+
+    @Test
+    void namesDamageBehindMoreRemovedEntriesThanAreKept() throws IOException {
+      TestExport export = TestExport.of(directory, TestExport.shortEntries(14_000));
+      List<byte[]> lines = new ArrayList<>(export.entries);
+      lines.remove(13_500);
+      lines.set(13_000, bytes("altered"));
+      lines.subList(300, 300 + Comparison.KEPT_MAX + 2_000).clear();
+      export.writeLines(lines);
+      assertThat(export.findings())
+          .extracting(Finding::kind, Finding::index, Finding::entries)
+          .containsExactly(
+              tuple(FindingKind.ENTRY_MISSING, OptionalLong.of(300), 12_000L),
+              tuple(FindingKind.ENTRY_ALTERED, OptionalLong.of(13_000), 1L),
+              tuple(FindingKind.ENTRY_MISSING, OptionalLong.of(13_500), 1L));
+    }
+
+    @Test
+    void anOverlongLastLineWithoutLineBreakIsNamed() throws IOException {
+      TestExport export = export(42);
+      byte[] whole = export.read(ExportFiles.ENTRIES);
+      byte[] longer = Arrays.copyOf(whole, 3_000_000);
+      Arrays.fill(longer, whole.length - 1, longer.length, (byte) 'x');
+      export.write(ExportFiles.ENTRIES, longer);
+      assertOnly(export, FindingKind.ENTRY_UNTERMINATED, 41);
+    }
+
+    @Test
+    void bytesBehindTheLastLineBreakAreFound() throws IOException {
+      TestExport export = export(42);
+      byte[] whole = export.read(ExportFiles.ENTRIES);
+      byte[] longer = Arrays.copyOf(whole, whole.length + 1);
+      longer[whole.length] = 'x';
+      export.write(ExportFiles.ENTRIES, longer);
+      assertThat(export.findings())
+          .extracting(Finding::kind)
+          .containsExactly(FindingKind.ENTRY_INSERTED, FindingKind.ENTRY_UNTERMINATED);
+    }
+
+    @Test
     void theEntriesOfAnotherLogAreRefusedInBoundedMemory() throws IOException {
       TestExport export = TestExport.of(directory, TestExport.shortEntries(150_000));
       List<byte[]> lines = new ArrayList<>();
@@ -399,6 +471,20 @@ final class ExportVerifierTest {
           .extracting(Finding::kind, found -> found.index().orElseThrow())
           .containsExactly(
               tuple(FindingKind.HASH_ALTERED, 1L), tuple(FindingKind.HASH_ALTERED, 2L));
+    }
+
+    @Test
+    void namesTheHashesOfALongForgedStretch() throws IOException {
+      TestExport export = TestExport.of(directory, TestExport.shortEntries(14_000));
+      for (int tile = 2; tile < 50; tile++) {
+        byte[] forged = new byte[8_192];
+        Arrays.fill(forged, (byte) tile);
+        export.write("tile/0/%03d".formatted(tile), forged);
+      }
+      List<Finding> findings = export.findings();
+      assertThat(findings).extracting(Finding::kind).startsWith(FindingKind.HASH_ALTERED);
+      assertThat(findings.getFirst().index()).hasValue(512);
+      assertThat(findings.getLast().kind()).isEqualTo(FindingKind.MORE);
     }
 
     @Test
@@ -626,6 +712,14 @@ final class ExportVerifierTest {
 
   private TestExport export(int count) throws IOException {
     return TestExport.of(directory, TestExport.randomEntries(count, 23));
+  }
+
+  private static List<byte[]> forged(int count) {
+    List<byte[]> lines = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      lines.add(bytes("forged " + i));
+    }
+    return lines;
   }
 
   private static TreeHead headOf(List<byte[]> entries) {
