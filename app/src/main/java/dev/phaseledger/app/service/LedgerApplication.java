@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Import;
 @Import({
   StoreConfiguration.class,
   AxonConfiguration.class,
+  PrincipalBeans.class,
   SecurityConfiguration.class,
   LedgerWebConfiguration.class,
   CommandSideConfiguration.class,
