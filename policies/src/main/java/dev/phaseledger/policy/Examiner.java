@@ -13,13 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 
 /// Holds one subject against the invariants of one map.
 final class Examiner {
 
   /// Length of a message, in UTF-16 code units.
   private static final int MESSAGE_CHARS_MAX = 500;
+
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}|[\\u2028\\u2029]");
 
   private final MapProgram map;
   private final Scope scope;
@@ -206,18 +208,15 @@ final class Examiner {
 
   /// One line of limited length: messages come to log lines and pages.
   private static String plain(String message) {
-    String line =
-        message
-            .codePoints()
-            .map(c -> Character.isISOControl(c) ? ' ' : c)
-            .mapToObj(Character::toString)
-            .collect(Collectors.joining());
-    return line.length() <= MESSAGE_CHARS_MAX
-        ? line
-        : line.substring(0, line.offsetByCodePoints(0, shortened(line))) + "...";
-  }
-
-  private static int shortened(String line) {
-    return line.codePointCount(0, MESSAGE_CHARS_MAX - 4);
+    if (message.isEmpty()) {
+      return message;
+    }
+    String line = CONTROL.matcher(message).replaceAll(" ");
+    if (line.length() <= MESSAGE_CHARS_MAX) {
+      return line;
+    }
+    int end = MESSAGE_CHARS_MAX - 3;
+    return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end)
+        + "...";
   }
 }

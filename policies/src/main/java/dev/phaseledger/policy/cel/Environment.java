@@ -37,7 +37,6 @@ public final class Environment {
           .maxExpressionCodePointSize(Limits.EXPRESSION_CODE_POINTS_MAX)
           .maxParseRecursionDepth(Limits.PARSE_DEPTH_MAX)
           .comprehensionMaxIterations(Limits.ITERATIONS_MAX)
-          .maxRegexProgramSize(Limits.PATTERN_INSTRUCTIONS_MAX)
           .build();
 
   private final Cel cel;

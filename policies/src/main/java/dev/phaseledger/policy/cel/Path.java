@@ -7,6 +7,7 @@ public final class Path {
 
   private final @Nullable Path parent;
   private final String name;
+  private final int index;
   private final Step step;
 
   private enum Step {
@@ -15,30 +16,31 @@ public final class Path {
     INDEX
   }
 
-  private Path(@Nullable Path parent, String name, Step step) {
+  private Path(@Nullable Path parent, String name, int index, Step step) {
     this.parent = parent;
     this.name = name;
+    this.index = index;
     this.step = step;
   }
 
   /// The path of a variable.
   public static Path of(String variable) {
-    return new Path(null, variable, Step.FIELD);
+    return new Path(null, variable, 0, Step.FIELD);
   }
 
   /// The path of a member.
   public Path field(String field) {
-    return new Path(this, field, Step.FIELD);
+    return new Path(this, field, 0, Step.FIELD);
   }
 
   /// The path of a map's value.
   public Path key(String key) {
-    return new Path(this, key, Step.KEY);
+    return new Path(this, key, 0, Step.KEY);
   }
 
   /// The path of a list's element.
   public Path index(int index) {
-    return new Path(this, Integer.toString(index), Step.INDEX);
+    return new Path(this, "", index, Step.INDEX);
   }
 
   @Override
@@ -49,7 +51,7 @@ public final class Path {
     return switch (step) {
       case FIELD -> parent + "." + name;
       case KEY -> parent + "['" + name + "']";
-      case INDEX -> parent + "[" + name + "]";
+      case INDEX -> parent + "[" + index + "]";
     };
   }
 }
