@@ -70,7 +70,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
             .map(
                 problem ->
                     new FieldError(
-                        problem.field(),
+                        problem.field().isEmpty() ? "source" : problem.field(),
                         "line %d, column %d: %s"
                             .formatted(problem.line(), problem.column(), problem.message())))
             .toList();
