@@ -10,10 +10,13 @@ import dev.phaseledger.api.value.JsonValue.Nil;
 import dev.phaseledger.api.value.JsonValue.Num;
 import dev.phaseledger.api.value.JsonValue.Text;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -32,7 +35,6 @@ final class JsonParserTest {
         Arguments.of("false", Bool.FALSE),
         Arguments.of("\"\"", new Text("")),
         Arguments.of("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0041\"", new Text("\"\\/\b\f\n\r\tA")),
-        Arguments.of("\"\\u0000\"", new Text("\u0000")),
         Arguments.of("\"\\ud83d\\uDE00 \ud83d\ude00\"", new Text("\ud83d\ude00 \ud83d\ude00")),
         Arguments.of("\"\u007f\u00e9\u20ac\uffff\"", new Text("\u007f\u00e9\u20ac\uffff")),
         Arguments.of("0", number("0")),
@@ -98,6 +100,7 @@ final class JsonParserTest {
         Arguments.of("\"\\u12", "", "four hexadecimal digits"),
         Arguments.of("\"a\nb\"", "", "control character 0x0a"),
         Arguments.of("\"a\u0000b\"", "", "control character 0x00"),
+        Arguments.of("\"a\\u0000b\"", "", "U+0000"),
         Arguments.of("\"\\ud800\"", "", "half of a surrogate pair"),
         Arguments.of("\"\\udc00\"", "", "half of a surrogate pair"),
         Arguments.of("\"\\ud800\\u0041\"", "", "half of a surrogate pair"),
@@ -201,6 +204,36 @@ final class JsonParserTest {
     assertThatExceptionOfType(InvalidJsonException.class)
         .isThrownBy(() -> Json.parse(large))
         .withMessageContaining("larger than 16777216 bytes");
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void agreesWithTheJdkOnWhatUtf8Is(int seed) {
+    var random = new SplittableRandom(seed);
+    for (int round = 0; round < 2_000; round++) {
+      byte[] document = "\"......\"".getBytes(StandardCharsets.US_ASCII);
+      document[1] = (byte) random.nextInt(0xc0, 0x100);
+      for (int i = 2; i < 5; i++) {
+        document[i] = (byte) (random.nextInt(4) > 0 ? random.nextInt(0x80, 0xc0) : 'x');
+      }
+      Optional<JsonValue> expected;
+      try {
+        String text =
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(document)).toString();
+        expected = Optional.of(new Text(text.substring(1, text.length() - 1)));
+      } catch (CharacterCodingException e) {
+        expected = Optional.empty();
+      }
+      assertThat(parsed(document)).isEqualTo(expected);
+    }
+  }
+
+  private static Optional<JsonValue> parsed(byte[] document) {
+    try {
+      return Optional.of(Json.parse(document));
+    } catch (InvalidJsonException e) {
+      return Optional.empty();
+    }
   }
 
   static IntStream seeds() {

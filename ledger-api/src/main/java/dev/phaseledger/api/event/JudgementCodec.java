@@ -1,0 +1,177 @@
+package dev.phaseledger.api.event;
+
+import dev.phaseledger.api.Verdict;
+import dev.phaseledger.api.event.Judgement.ApprovalRequirement;
+import dev.phaseledger.api.event.Judgement.Basis;
+import dev.phaseledger.api.event.Judgement.Breach;
+import dev.phaseledger.api.event.Judgement.Effect;
+import dev.phaseledger.api.event.Judgement.Enforcement;
+import dev.phaseledger.api.event.Judgement.FactRead;
+import dev.phaseledger.api.event.Judgement.InvariantResult;
+import dev.phaseledger.api.event.Judgement.InvariantResult.Outcome;
+import dev.phaseledger.api.value.JsonValue;
+import dev.phaseledger.api.value.JsonValue.Fields;
+import dev.phaseledger.api.value.JsonValue.Items;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The recorded form of a judgement.
+///
+/// Most invariants hold most of the time. Neighbouring results that hold without a message and
+/// agree in map, effect and enforcement are therefore one element of `results`, with their names in
+/// `holds`; every other result is an element of its own. The order is kept.
+final class JudgementCodec {
+
+  private JudgementCodec() {}
+
+  static Fields encode(Judgement judgement) {
+    return new Form()
+        .text("verdict", judgement.verdict().name())
+        .text("explanation", judgement.explanation())
+        .value("basis", encode(judgement.basis()))
+        .fields("breach", judgement.breach().map(JudgementCodec::encode))
+        .value("results", results(judgement.results()))
+        .value("factsRead", factsRead(judgement.factsRead()))
+        .fields("parameters", judgement.parameters())
+        .fields("approval", judgement.approval().map(JudgementCodec::encode))
+        .text("until", judgement.until())
+        .build();
+  }
+
+  static Judgement decode(Members in) {
+    return in.end(
+        new Judgement(
+            in.constant("verdict", Verdict.values()),
+            in.text("explanation"),
+            basis(in.object("basis")),
+            in.optionalObject("breach").map(JudgementCodec::breach),
+            in.objects("results").stream().flatMap(JudgementCodec::results).toList(),
+            in.objects("factsRead").stream().map(JudgementCodec::factRead).toList(),
+            in.optionalFields("parameters"),
+            in.optionalObject("approval").map(JudgementCodec::approval),
+            in.optionalText("until")));
+  }
+
+  private static Fields encode(Basis basis) {
+    return new Form()
+        .instant("now", basis.now())
+        .integer("contractVersion", basis.contractVersion())
+        .integer("authorityEpoch", basis.authorityEpoch())
+        .integer("authorityLevel", basis.authorityLevel())
+        .text("policy", basis.policy().value())
+        .build();
+  }
+
+  private static Basis basis(Members in) {
+    return in.end(
+        new Basis(
+            in.instant("now"),
+            in.smallInteger("contractVersion"),
+            in.integer("authorityEpoch"),
+            in.smallInteger("authorityLevel"),
+            in.digest("policy")));
+  }
+
+  private static Fields encode(Breach breach) {
+    return new Form()
+        .text("clause", breach.clause())
+        .text("detail", breach.detail())
+        .flag("severe", breach.severe())
+        .build();
+  }
+
+  private static Breach breach(Members in) {
+    return in.end(new Breach(in.text("clause"), in.text("detail"), in.flag("severe")));
+  }
+
+  private static Items results(List<InvariantResult> results) {
+    var elements = new ArrayList<JsonValue>();
+    for (int start = 0; start < results.size(); ) {
+      InvariantResult first = results.get(start);
+      int end = start + 1;
+      if (holdsSilently(first)) {
+        while (end < results.size() && sharesElement(first, results.get(end))) {
+          end++;
+        }
+      }
+      elements.add(element(results.subList(start, end)));
+      start = end;
+    }
+    return new Items(elements);
+  }
+
+  private static boolean holdsSilently(InvariantResult result) {
+    return result.outcome() == Outcome.HOLDS && result.message().isEmpty();
+  }
+
+  private static boolean sharesElement(InvariantResult first, InvariantResult next) {
+    return holdsSilently(next)
+        && next.map().equals(first.map())
+        && next.effect() == first.effect()
+        && next.enforcement() == first.enforcement();
+  }
+
+  private static Fields element(List<InvariantResult> run) {
+    InvariantResult first = run.getFirst();
+    var form =
+        new Form()
+            .text("map", first.map())
+            .text("effect", first.effect().name())
+            .text("enforcement", first.enforcement().name());
+    if (holdsSilently(first)) {
+      form.texts("holds", run.stream().map(InvariantResult::invariant).toList());
+    } else {
+      form.text("invariant", first.invariant())
+          .text("outcome", first.outcome().name())
+          .text("message", first.message());
+    }
+    return form.build();
+  }
+
+  private static Stream<InvariantResult> results(Members in) {
+    String map = in.text("map");
+    Effect effect = in.constant("effect", Effect.values());
+    Enforcement enforcement = in.constant("enforcement", Enforcement.values());
+    if (in.has("holds")) {
+      return in.end(in.texts("holds")).stream()
+          .map(id -> new InvariantResult(map, id, Outcome.HOLDS, effect, enforcement, ""));
+    }
+    return Stream.of(
+        in.end(
+            new InvariantResult(
+                map,
+                in.text("invariant"),
+                in.constant("outcome", Outcome.values()),
+                effect,
+                enforcement,
+                in.text("message"))));
+  }
+
+  private static Items factsRead(List<FactRead> facts) {
+    return new Items(
+        facts.stream()
+            .<JsonValue>map(fact ->
+                new Form()
+                    .text("name", fact.name())
+                    .text("key", fact.key())
+                    .instant("observedAt", fact.observedAt())
+                    .text("value", fact.value().value())
+                    .build())
+            .toList());
+  }
+
+  private static FactRead factRead(Members in) {
+    return in.end(
+        new FactRead(
+            in.text("name"), in.text("key"), in.instant("observedAt"), in.digest("value")));
+  }
+
+  private static Fields encode(ApprovalRequirement approval) {
+    return new Form().set("roles", approval.roles()).integer("count", approval.count()).build();
+  }
+
+  private static ApprovalRequirement approval(Members in) {
+    return in.end(new ApprovalRequirement(in.set("roles"), in.smallInteger("count")));
+  }
+}

@@ -1,0 +1,206 @@
+package dev.phaseledger.api.event;
+
+import dev.phaseledger.api.Digest;
+import dev.phaseledger.api.InvalidFieldException;
+import dev.phaseledger.api.value.JsonValue;
+import dev.phaseledger.api.value.JsonValue.Fields;
+import dev.phaseledger.api.value.JsonValue.Items;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/// Reads the members of one object, each at most once, and knows where the object stands, so that
+/// an error names the member by its whole path. Nothing is guessed: a member that is missing, of
+/// the wrong type or left over is an [InvalidFieldException].
+final class Members {
+
+  private final Fields fields;
+  private final String prefix;
+  private final Set<String> read = new HashSet<>();
+
+  private Members(Fields fields, String prefix) {
+    this.fields = fields;
+    this.prefix = prefix;
+  }
+
+  /// The members of a whole document.
+  static Members of(Fields fields) {
+    return new Members(fields, "");
+  }
+
+  /// Ends the reading.
+  ///
+  /// @return the result, if every member was asked for
+  <T> T end(T result) {
+    if (read.size() < fields.members().size()) {
+      for (String name : fields.members().keySet()) {
+        if (!read.contains(name)) {
+          throw new InvalidFieldException(path(name), "is not a known member here");
+        }
+      }
+    }
+    return result;
+  }
+
+  boolean has(String name) {
+    return fields.members().containsKey(name);
+  }
+
+  JsonValue value(String name) {
+    return find(name).orElseThrow(() -> new InvalidFieldException(path(name), "is missing"));
+  }
+
+  String text(String name) {
+    return Scalars.text(path(name), value(name));
+  }
+
+  Optional<String> optionalText(String name) {
+    return find(name).map(value -> Scalars.text(path(name), value));
+  }
+
+  /// A text that one of our types wraps, such as an identifier.
+  <T> T text(String name, Function<String, T> type) {
+    return Scalars.wrapped(path(name), value(name), type);
+  }
+
+  <T> Optional<T> optionalText(String name, Function<String, T> type) {
+    return find(name).map(value -> Scalars.wrapped(path(name), value, type));
+  }
+
+  <E extends Enum<E>> E constant(String name, E[] values) {
+    return Scalars.constant(path(name), value(name), values);
+  }
+
+  long integer(String name) {
+    return Scalars.integer(path(name), value(name));
+  }
+
+  int smallInteger(String name) {
+    return Scalars.smallInteger(path(name), value(name));
+  }
+
+  OptionalLong optionalInteger(String name) {
+    return has(name) ? OptionalLong.of(integer(name)) : OptionalLong.empty();
+  }
+
+  OptionalInt optionalSmallInteger(String name) {
+    return has(name) ? OptionalInt.of(smallInteger(name)) : OptionalInt.empty();
+  }
+
+  boolean flag(String name) {
+    return Scalars.flag(path(name), value(name));
+  }
+
+  Instant instant(String name) {
+    return Scalars.instant(path(name), value(name));
+  }
+
+  Optional<Instant> optionalInstant(String name) {
+    return find(name).map(value -> Scalars.instant(path(name), value));
+  }
+
+  Optional<Duration> optionalDuration(String name) {
+    return find(name).map(value -> Scalars.duration(path(name), value));
+  }
+
+  Digest digest(String name) {
+    return text(name, Digest::new);
+  }
+
+  List<String> texts(String name) {
+    return list(name, Scalars::text);
+  }
+
+  List<Digest> digests(String name) {
+    return list(name, (path, value) -> Scalars.wrapped(path, value, Digest::new));
+  }
+
+  Set<String> set(String name) {
+    var values = new LinkedHashSet<String>();
+    for (String value : texts(name)) {
+      if (!values.add(value)) {
+        throw new InvalidFieldException(path(name), "names '" + value + "' twice");
+      }
+    }
+    return values;
+  }
+
+  Fields fields(String name) {
+    return Scalars.fields(path(name), value(name));
+  }
+
+  Optional<Fields> optionalFields(String name) {
+    return find(name).map(value -> Scalars.fields(path(name), value));
+  }
+
+  Members object(String name) {
+    return nested(path(name), value(name));
+  }
+
+  Optional<Members> optionalObject(String name) {
+    return find(name).map(value -> nested(path(name), value));
+  }
+
+  List<Members> objects(String name) {
+    return list(name, Members::nested);
+  }
+
+  Map<String, String> textMap(String name) {
+    return map(name, Scalars::text);
+  }
+
+  Map<String, Fields> fieldsMap(String name) {
+    return map(name, Scalars::fields);
+  }
+
+  private static Members nested(String path, JsonValue value) {
+    return new Members(Scalars.fields(path, value), path + '.');
+  }
+
+  private <T> List<T> list(String name, Reader<T> reader) {
+    if (!(value(name) instanceof Items items)) {
+      throw Scalars.wrongType(path(name), "an array", value(name));
+    }
+    var values = new ArrayList<T>(items.values().size());
+    for (JsonValue item : items.values()) {
+      values.add(reader.read(path(name) + '[' + values.size() + ']', item));
+    }
+    return values;
+  }
+
+  private <T> Map<String, T> map(String name, Reader<T> reader) {
+    var values = new TreeMap<String, T>();
+    fields(name)
+        .members()
+        .forEach((key, value) -> values.put(key, reader.read(path(name) + '.' + key, value)));
+    return values;
+  }
+
+  private Optional<JsonValue> find(String name) {
+    Optional<JsonValue> value = fields.find(name);
+    if (value.isPresent()) {
+      read.add(name);
+    }
+    return value;
+  }
+
+  private String path(String name) {
+    return prefix + name;
+  }
+
+  /// Reads one value that stands at a path.
+  @FunctionalInterface
+  private interface Reader<T> {
+    T read(String path, JsonValue value);
+  }
+}
