@@ -104,8 +104,8 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   /// Imports a file and shows how far it is.
-  static List<ImportedRun> run(
-      LedgerClient client, ExampleFiles files, Path file, PrintWriter err) throws IOException {
+  static List<ImportedRun> run(LedgerClient client, ExampleFiles files, Path file, PrintWriter err)
+      throws IOException {
     Progress progress = new Progress(err, "runs");
     try {
       return new Importer(client, files.profile(), files.invariants())

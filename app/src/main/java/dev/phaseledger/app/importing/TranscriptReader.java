@@ -229,16 +229,12 @@ final class TranscriptReader {
       }
       List<Found> facts = new ArrayList<>();
       turns.user().ifPresent(name -> facts.add(new Found(name, "", new Text(cut(text)))));
-      turns
-          .userTurns()
-          .ifPresent(name -> facts.add(new Found(name, "", Items.ofTexts(userTurns))));
+      turns.userTurns().ifPresent(name -> facts.add(new Found(name, "", Items.ofTexts(userTurns))));
       // What the agent had said when the user answered: invariants ask what was agreed to.
       turns
           .assistant()
-          .ifPresent(
-              name ->
-                  assistantText.ifPresent(
-                      said -> facts.add(new Found(name, "", new Text(cut(said))))));
+          .ifPresent(name ->
+              assistantText.ifPresent(said -> facts.add(new Found(name, "", new Text(cut(said))))));
       steps.add(new UserTurn(message.index(), text, facts));
     }
 
@@ -267,8 +263,8 @@ final class TranscriptReader {
       }
     }
 
-    /// Recordings repeat call identifiers, so a call is paired with its answer by place: the answers
-    /// follow right after the message, in the order of its calls.
+    /// Recordings repeat call identifiers, so a call is paired with its answer by place: the
+    /// answers follow right after the message, in the order of its calls.
     private Result result(int at, int callMessage) {
       for (int index = callMessage + 1; index <= at; index++) {
         if (index >= messages.size() || !messages.get(index).isFrom("tool")) {
