@@ -36,7 +36,7 @@ final class DemoCommand implements Callable<Integer> {
   private static final TenantId TENANT = new TenantId("demo");
   private static final PrincipalId APPROVER = new PrincipalId("supervisor");
 
-  @Spec CommandSpec spec;
+  @Spec CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--once", description = "End after the summary.")
   boolean once;

@@ -45,7 +45,7 @@ final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  @Spec CommandSpec spec;
+  @Spec CommandSpec spec = CommandSpec.create();
   @Mixin ServiceOptions service = new ServiceOptions();
 
   @Parameters(paramLabel = "FILE", description = "Runs: a JSON array, or JSON lines.")
