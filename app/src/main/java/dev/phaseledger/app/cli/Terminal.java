@@ -13,8 +13,6 @@ final class Terminal {
   }
 
   static boolean isInteractive() {
-    return System.console() != null
-        && System.console().isTerminal()
-        && !"dumb".equals(System.getenv("TERM"));
+    return System.console().isTerminal() && !"dumb".equals(System.getenv("TERM"));
   }
 }

@@ -16,8 +16,7 @@ public final class ServiceException extends RuntimeException {
   /// Reads a problem.
   static ServiceException of(int status, Fields problem) {
     String title = Members.find(problem, "title").orElse("the service answered " + status);
-    String detail =
-        Members.find(problem, "detail").filter(text -> !text.isBlank()).orElse(title);
+    String detail = Members.find(problem, "detail").filter(text -> !text.isBlank()).orElse(title);
     StringJoiner errors = new StringJoiner("; ");
     for (Fields error : Members.objects(problem, "errors")) {
       String field = Members.find(error, "field").filter(text -> !text.isEmpty()).orElse("request");

@@ -76,7 +76,11 @@ public final class PrincipalsFile {
     }
     try {
       Object document =
-          new Load(LoadSettings.builder().setAllowDuplicateKeys(false).setLabel("principals").build())
+          new Load(
+                  LoadSettings.builder()
+                      .setAllowDuplicateKeys(false)
+                      .setLabel("principals")
+                      .build())
               .loadFromString(Files.readString(file));
       return document == null ? List.of() : principals(document);
     } catch (YamlEngineException | InvalidFieldException failure) {
