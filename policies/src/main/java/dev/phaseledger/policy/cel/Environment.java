@@ -138,7 +138,7 @@ public final class Environment {
     }
 
     private static CelType structure(Shape shape) {
-      Map<String, CelType> members =
+      ImmutableMap<String, CelType> members =
           shape.fields().entrySet().stream()
               .collect(
                   ImmutableMap.toImmutableMap(Map.Entry::getKey, entry -> entry.getValue().cel()));
