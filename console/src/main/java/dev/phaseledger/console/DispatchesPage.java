@@ -14,13 +14,10 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /// Dispatches, newest first, with filters.
 @Controller
 final class DispatchesPage {
-
-  private static final String PATH = "/console/dispatches";
 
   /// A verdict to choose.
   record Choice(String value, String text, boolean chosen) {}
@@ -32,7 +29,7 @@ final class DispatchesPage {
   }
 
   /// @param verdict empty text counts as no filter, since that is what a form sends
-  @GetMapping(PATH)
+  @GetMapping("/console/dispatches")
   String show(
       Principal principal,
       @RequestParam(defaultValue = "") String verdict,
@@ -58,24 +55,15 @@ final class DispatchesPage {
         Stream.of(Verdict.values())
             .map(v -> new Choice(v.name(), Words.of(v.name()), asked.equals(Optional.of(v))))
             .toList();
-    UriComponentsBuilder filters =
-        UriComponentsBuilder.fromPath(PATH)
-            .queryParamIfPresent("verdict", asked)
-            .queryParamIfPresent("invariant", given(invariant))
-            .queryParamIfPresent("contract", given(contract))
-            .queryParamIfPresent("pending", pending ? Optional.of(true) : Optional.empty());
     model.addAttribute("tenant", principal.tenant().value());
     model.addAttribute("dispatches", page.items().stream().map(DispatchLine::of).toList());
     model.addAttribute("choices", choices);
     model.addAttribute("invariant", invariant);
     model.addAttribute("contract", contract);
     model.addAttribute("pending", pending);
-    model.addAttribute("newest", after.isPresent() ? filters.encode().toUriString() : "");
-    model.addAttribute(
-        "older",
-        page.next()
-            .map(next -> filters.cloneBuilder().queryParam("after", next).encode().toUriString())
-            .orElse(""));
+    model.addAttribute("verdict", asked.map(Verdict::name).orElse(""));
+    model.addAttribute("first", after.isEmpty());
+    model.addAttribute("older", page.next().orElse(""));
     return "console/dispatches";
   }
 
