@@ -73,6 +73,7 @@ class FactsTest {
           facts.reservation['X1'].bags['u1'] == 2
           'u2' in facts.reservation['X1'].bags && !('u3' in facts.reservation['X1'].bags)
           facts.reservation['X1'].bags.sum(k, facts.reservation['X1'].bags[k]) == 3
+          facts.reservation['X1'].flights.exists(f, key(f.number, 'x') == 'HAT1/x')
           facts.reservation['X1'].wait == duration('90m')
           now - facts.reservation['X1'].created < duration('24h')
           'X1' in facts.reservation && !('X2' in facts.reservation)
