@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 /// Reads JSON strictly and writes it in one canonical form.
 ///
 /// **Reading** accepts what RFC 8259 defines, in strict UTF-8 and without a byte order mark, and
-/// refuses what two readers could understand differently: duplicate names, lone surrogates, text
-/// after the value, and numbers or nesting beyond the limits named here. Numbers are exact.
+/// refuses what two readers could understand differently: duplicate names, lone surrogates, U+0000,
+/// text after the value, and numbers or nesting beyond the limits named here. Numbers are exact.
 ///
 /// **Writing** follows RFC 8785 (names sorted by UTF-16 code unit, no white space, its string
 /// escapes) except for numbers, which RFC 8785 would round to doubles. Here a number is written

@@ -262,6 +262,8 @@ final class JsonParser {
         throw loneSurrogate();
       }
       text.append(first).append(second);
+    } else if (first == 0) {
+      throw path.refuse("holds U+0000, which databases and other readers refuse");
     } else {
       text.append(first);
     }

@@ -188,6 +188,7 @@ final class JsonWriter {
       case '\n' -> put('n');
       case '\f' -> put('f');
       case '\r' -> put('r');
+      case 0 -> throw path.refuse("holds U+0000, which databases and other readers refuse");
       default -> {
         put('u');
         put('0');

@@ -23,7 +23,6 @@ public final class JsonSamples {
           "~",
           "\"",
           "\\",
-          "\u0000",
           "\n\t\r\b\f",
           "\u001f",
           "\u007f",

@@ -1,0 +1,157 @@
+package dev.phaseledger.command;
+
+import dev.phaseledger.api.ConflictException;
+import dev.phaseledger.api.InvalidFieldException;
+import dev.phaseledger.api.NotFoundException;
+import dev.phaseledger.api.StoreException;
+import dev.phaseledger.api.append.AppendScope;
+import dev.phaseledger.api.append.Claim;
+import dev.phaseledger.api.append.ClaimTakenException;
+import dev.phaseledger.api.append.LedgerReader;
+import dev.phaseledger.api.command.LedgerCommand;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.messaging.InterceptorChain;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.modelling.command.AggregateNotFoundException;
+
+/// Sends commands to the ledger.
+///
+/// A command returns only after what it led to is durable. A lost race is decided again on fresh
+/// state. A command repeated under its idempotency key returns the first one's result, whatever has
+/// changed since.
+public final class LedgerCommands {
+
+  /// How often a command is decided before a lost race is reported.
+  static final int ATTEMPTS_MAX = 16;
+
+  /// Longest pause between two attempts, in milliseconds.
+  static final int PAUSE_MILLIS_MAX = 40;
+
+  private final CommandBus bus;
+  private final LedgerReader reader;
+
+  /// Puts itself in front of every handler of the bus, to attach actor, trace and claims to its
+  /// append.
+  public LedgerCommands(CommandBus bus, LedgerReader reader) {
+    this.bus = bus;
+    this.reader = reader;
+    bus.registerHandlerInterceptor(LedgerCommands::withScope);
+  }
+
+  /// Decides on a command and records the decision.
+  ///
+  /// @throws InvalidFieldException if the command is wrong; nothing is recorded
+  /// @throws dev.phaseledger.api.ForbiddenException if its sender may not send it; nothing is
+  ///   recorded
+  /// @throws NotFoundException if it names what does not exist; nothing is recorded
+  /// @throws ConflictException if the race was lost [#ATTEMPTS_MAX] times; nothing is recorded
+  /// @throws StoreException if the store is gone; whether it was recorded may be unknown, so send
+  ///   it again under the same idempotency key
+  public Recorded send(LedgerCommand command) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return new Recorded(dispatch(command).recorded(), false);
+      } catch (ConflictException lost) {
+        if (attempt == ATTEMPTS_MAX) {
+          throw lost;
+        }
+        pause(attempt);
+      } catch (ClaimTakenException taken) {
+        return repeated(taken);
+      } catch (InvalidFieldException | NotFoundException refused) {
+        // The first try may have succeeded and changed the state that refuses the second.
+        Optional<ClaimTakenException> holder = idempotency(command).flatMap(reader::holder);
+        if (holder.isEmpty()) {
+          throw refused;
+        }
+        return repeated(holder.get());
+      }
+    }
+  }
+
+  private Recorded repeated(ClaimTakenException taken) {
+    if (!taken.sameRequest()) {
+      throw new InvalidFieldException(
+          taken.claim().scope().startsWith("idempotency:") ? "Idempotency-Key" : "dispatchId",
+          "'%s' was used for another request".formatted(taken.claim().key()));
+    }
+    return new Recorded(reader.read(taken.position(), taken.count()), true);
+  }
+
+  private AppendScope dispatch(LedgerCommand command) {
+    var answer = new Answer();
+    bus.dispatch(
+        GenericCommandMessage.<LedgerCommand>asCommandMessage(command),
+        (_, result) -> {
+          if (result.isExceptional()) {
+            answer.failure = Optional.of(result.exceptionResult());
+          } else {
+            answer.scope = Optional.of((AppendScope) result.getPayload());
+          }
+        });
+    if (answer.failure.isPresent()) {
+      throw translated(command, answer.failure.get());
+    }
+    return answer.scope.orElseThrow(
+        () -> new StoreException("the command bus did not answer before it returned"));
+  }
+
+  /// Written by the bus on the caller's thread, before `dispatch` returns.
+  private static final class Answer {
+    private Optional<AppendScope> scope = Optional.empty();
+    private Optional<Throwable> failure = Optional.empty();
+  }
+
+  private static RuntimeException translated(LedgerCommand command, Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof AggregateNotFoundException) {
+        return new NotFoundException(
+            command.stream().subject().label() + "Id",
+            "no such " + command.stream().subject().label() + ": '" + command.stream().id() + "'");
+      }
+      if (t instanceof ConflictException || t instanceof ClaimTakenException) {
+        return (RuntimeException) t;
+      }
+    }
+    if (failure instanceof RuntimeException unchecked) {
+      return unchecked;
+    }
+    return new StoreException("deciding failed", failure);
+  }
+
+  private static Object withScope(
+      UnitOfWork<? extends CommandMessage<?>> work, InterceptorChain chain) throws Exception {
+    var command = (LedgerCommand) work.getMessage().getPayload();
+    var scope = new AppendScope(command.context().by().id(), command.context().trace());
+    idempotency(command).ifPresent(scope::claim);
+    work.resources().put(AppendScope.RESOURCE, scope);
+    chain.proceed();
+    return scope;
+  }
+
+  private static Optional<Claim> idempotency(LedgerCommand command) {
+    return command
+        .context()
+        .idempotency()
+        .map(key ->
+            new Claim(
+                command.tenant(),
+                "idempotency:" + command.context().by().id(),
+                key.key(),
+                key.request()));
+  }
+
+  private static void pause(int attempt) {
+    try {
+      Thread.sleep(
+          ThreadLocalRandom.current().nextInt(1 + Math.min(PAUSE_MILLIS_MAX, attempt * attempt)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException("interrupted before the command was decided", e);
+    }
+  }
+}

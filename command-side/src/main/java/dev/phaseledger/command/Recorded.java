@@ -1,0 +1,37 @@
+package dev.phaseledger.command;
+
+import dev.phaseledger.api.append.RecordedEvent;
+import dev.phaseledger.api.event.LedgerEvent;
+import java.util.List;
+import java.util.Optional;
+
+/// What a command led to: durable by the time this is returned.
+///
+/// @param events what was recorded, in order; empty if what was asked for was so already
+/// @param repeated whether the command repeats an earlier one, whose result this is
+public record Recorded(List<RecordedEvent> events, boolean repeated) {
+
+  public Recorded {
+    events = List.copyOf(events);
+  }
+
+  /// The first recorded event of a type.
+  public <E extends LedgerEvent> Optional<E> first(Class<E> type) {
+    return events.stream()
+        .map(RecordedEvent::event)
+        .filter(type::isInstance)
+        .map(type::cast)
+        .findFirst();
+  }
+
+  /// Position of the last event; reads that ask for at least it see all of this. 0 if nothing was
+  /// recorded.
+  public long position() {
+    return events.isEmpty() ? 0 : events.getLast().position();
+  }
+
+  /// Log index of the first event; -1 if nothing was recorded.
+  public long index() {
+    return events.isEmpty() ? -1 : events.getFirst().index();
+  }
+}

@@ -1,0 +1,228 @@
+package dev.phaseledger.command.contract;
+
+import dev.phaseledger.api.ContractId;
+import dev.phaseledger.api.DispatchId;
+import dev.phaseledger.api.PrincipalId;
+import dev.phaseledger.api.Verdict;
+import dev.phaseledger.api.event.ContractEvent;
+import dev.phaseledger.api.event.ContractEvent.ApprovalRecorded;
+import dev.phaseledger.api.event.ContractEvent.ContractIssued;
+import dev.phaseledger.api.event.ContractEvent.ContractRevoked;
+import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
+import dev.phaseledger.api.event.ContractEvent.DispatchRejudged;
+import dev.phaseledger.api.event.ContractEvent.EvidenceRecorded;
+import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
+import dev.phaseledger.api.event.ContractEvent.Outcome;
+import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
+import dev.phaseledger.api.event.ContractTerms;
+import dev.phaseledger.api.event.DispatchRequest;
+import dev.phaseledger.api.event.Evidence;
+import dev.phaseledger.command.Limits;
+import dev.phaseledger.command.contract.OpenDispatch.Observed;
+import dev.phaseledger.command.contract.OpenDispatch.Pending;
+import dev.phaseledger.command.contract.OpenDispatch.Released;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// An execution contract, folded from its events. Immutable; every part of it is bounded, so that
+/// judging costs the same however long the history is.
+///
+/// @param grant the terms, compiled
+/// @param released released dispatches so far
+/// @param spentMicros cost of released dispatches so far
+/// @param open dispatches that something is still to come for, oldest first
+/// @param evidence the latest evidence, latest first
+public record ContractState(
+    ContractId contract,
+    ContractTerms terms,
+    Grant grant,
+    boolean active,
+    long released,
+    long spentMicros,
+    Optional<Instant> firstReleasedAt,
+    Activity activity,
+    Map<DispatchId, OpenDispatch> open,
+    List<Evidence> evidence,
+    Facts facts) {
+
+  /// When and by whom an event was caused.
+  public record Cause(PrincipalId actor, Instant at) {}
+
+  /// The state a contract has from its first event.
+  public static ContractState issued(ContractIssued event) {
+    return new ContractState(
+        event.contract(),
+        event.terms(),
+        Grant.of(event.terms()),
+        true,
+        0,
+        0,
+        Optional.empty(),
+        Activity.NONE,
+        Map.of(),
+        List.of(),
+        Facts.NONE);
+  }
+
+  /// The state after one more event.
+  public ContractState evolve(ContractEvent event, Cause cause) {
+    return switch (event) {
+      case ContractIssued e -> issued(e);
+      case ContractRevoked _ -> revoked();
+      case DispatchDecided e -> decided(e, cause);
+      case ApprovalRecorded e -> answered(e, cause);
+      case DispatchRejudged e -> rejudged(e, cause);
+      case EvidenceRecorded e -> withEvidence(e);
+      case OutcomeRecorded e -> ended(e, cause);
+      case FailureSignalled _ -> this;
+    };
+  }
+
+  /// Dispatches that count against the contract's limit of open ones.
+  public long openCount() {
+    return open.values().stream().filter(d -> !(d instanceof Observed)).count();
+  }
+
+  /// The counters that invariants read.
+  public Map<String, Long> counters(Instant now) {
+    return activity.counters(now);
+  }
+
+  /// Released dispatches within the last 60 minutes.
+  public long actionsWithinHour(Instant now) {
+    return activity.actionsWithinHour(now);
+  }
+
+  private ContractState revoked() {
+    var remaining = new LinkedHashMap<>(open);
+    remaining.values().removeIf(dispatch -> dispatch instanceof Pending);
+    return with(remaining, activity, false);
+  }
+
+  private ContractState decided(DispatchDecided e, Cause cause) {
+    DispatchRequest request = e.request();
+    Verdict verdict = e.judgement().verdict();
+    return switch (verdict) {
+      case AUTHORIZED, CONSTRAINED -> release(request, cause.at());
+      case APPROVAL_REQUIRED ->
+          opened(
+              request.id(),
+              new Pending(request, e.requestDigest(), cause.actor(), e.judgement(), List.of()),
+              activity);
+      case DEFERRED -> observed(request, activity);
+      case VETOED -> observed(request, activity.denied(cause.at()));
+    };
+  }
+
+  private ContractState rejudged(DispatchRejudged e, Cause cause) {
+    if (!(open.get(e.dispatch()) instanceof Pending pending)) {
+      throw new IllegalStateException("dispatch " + e.dispatch() + " is not pending");
+    }
+    return switch (e.judgement().verdict()) {
+      case AUTHORIZED, CONSTRAINED -> release(pending.request(), cause.at());
+      case APPROVAL_REQUIRED -> opened(e.dispatch(), pending.rejudged(e.judgement()), activity);
+      case DEFERRED -> closed(e.dispatch(), activity);
+      case VETOED -> closed(e.dispatch(), activity.denied(cause.at()));
+    };
+  }
+
+  private ContractState answered(ApprovalRecorded e, Cause cause) {
+    if (!(open.get(e.dispatch()) instanceof Pending pending)) {
+      throw new IllegalStateException("dispatch " + e.dispatch() + " is not pending");
+    }
+    return e.granted()
+        ? opened(e.dispatch(), pending.with(e, cause.at()), activity)
+        : closed(e.dispatch(), activity.denied(cause.at()));
+  }
+
+  private ContractState release(DispatchRequest request, Instant at) {
+    var next = new LinkedHashMap<>(open);
+    next.put(request.id(), new Released());
+    return new ContractState(
+        contract,
+        terms,
+        grant,
+        active,
+        released + 1,
+        Math.addExact(spentMicros, request.costMicros()),
+        firstReleasedAt.or(() -> Optional.of(at)),
+        activity.released(at),
+        Collections.unmodifiableMap(next),
+        evidence,
+        facts);
+  }
+
+  private ContractState observed(DispatchRequest request, Activity now) {
+    if (!request.afterTheFact()) {
+      return with(open, now, active);
+    }
+    var next = new LinkedHashMap<>(open);
+    next.put(request.id(), new Observed());
+    if (next.size() > 2 * Limits.OPEN_DISPATCHES_MAX) {
+      next.entrySet().stream()
+          .filter(entry -> entry.getValue() instanceof Observed)
+          .findFirst()
+          .ifPresent(oldest -> next.remove(oldest.getKey()));
+    }
+    return with(next, now, active);
+  }
+
+  private ContractState opened(DispatchId id, OpenDispatch dispatch, Activity now) {
+    var next = new LinkedHashMap<>(open);
+    next.put(id, dispatch);
+    return with(next, now, active);
+  }
+
+  private ContractState closed(DispatchId id, Activity now) {
+    var next = new LinkedHashMap<>(open);
+    next.remove(id);
+    return with(next, now, active);
+  }
+
+  private ContractState ended(OutcomeRecorded e, Cause cause) {
+    return closed(
+        e.dispatch(), e.outcome() == Outcome.FAILED ? activity.failed(cause.at()) : activity);
+  }
+
+  private ContractState withEvidence(EvidenceRecorded e) {
+    var latest = new ArrayList<Evidence>(evidence.size() + 1);
+    latest.add(e.evidence());
+    latest.addAll(evidence);
+    if (latest.size() > Limits.CONTRACT_EVIDENCE_MAX) {
+      latest.removeLast();
+    }
+    return new ContractState(
+        contract,
+        terms,
+        grant,
+        active,
+        released,
+        spentMicros,
+        firstReleasedAt,
+        activity,
+        open,
+        List.copyOf(latest),
+        facts.with(e.facts()));
+  }
+
+  private ContractState with(
+      Map<DispatchId, OpenDispatch> nowOpen, Activity now, boolean isActive) {
+    return new ContractState(
+        contract,
+        terms,
+        grant,
+        isActive,
+        released,
+        spentMicros,
+        firstReleasedAt,
+        now,
+        Collections.unmodifiableMap(nowOpen),
+        evidence,
+        facts);
+  }
+}

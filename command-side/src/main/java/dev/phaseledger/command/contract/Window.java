@@ -1,0 +1,73 @@
+package dev.phaseledger.command.contract;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+
+/// Counts occurrences within the last stretch of time, in slots of equal length, at a constant
+/// cost.
+///
+/// A count covers the running slot and the full slots before it, so it may include occurrences up
+/// to one slot older than the stretch: it errs on the side of counting.
+final class Window {
+
+  private final long slotSeconds;
+  private final long lastSlot;
+  private final int[] counts;
+
+  private Window(long slotSeconds, long lastSlot, int[] counts) {
+    this.slotSeconds = slotSeconds;
+    this.lastSlot = lastSlot;
+    this.counts = counts;
+  }
+
+  /// An empty window.
+  ///
+  /// @param slot length of a slot
+  /// @param slots how many slots the stretch has
+  static Window of(Duration slot, int slots) {
+    return new Window(slot.toSeconds(), Long.MIN_VALUE / 2, new int[slots + 1]);
+  }
+
+  /// The window after one more occurrence. One that lies before the stretch changes nothing.
+  Window add(Instant at) {
+    long slot = slotOf(at);
+    if (slot <= lastSlot - counts.length) {
+      return this;
+    }
+    int[] next = slot > lastSlot ? shifted(slot) : counts.clone();
+    long newest = Math.max(slot, lastSlot);
+    next[index(slot)]++;
+    return new Window(slotSeconds, newest, next);
+  }
+
+  /// How many occurrences lie within the stretch that ends now.
+  long count(Instant now) {
+    long slot = slotOf(now);
+    long sum = 0;
+    for (long s = Math.max(slot, lastSlot) - counts.length + 1; s <= lastSlot; s++) {
+      sum += counts[index(s)];
+    }
+    return sum;
+  }
+
+  private int[] shifted(long slot) {
+    int[] next = counts.clone();
+    if (slot - lastSlot >= counts.length) {
+      Arrays.fill(next, 0);
+    } else {
+      for (long s = lastSlot + 1; s <= slot; s++) {
+        next[index(s)] = 0;
+      }
+    }
+    return next;
+  }
+
+  private long slotOf(Instant at) {
+    return Math.floorDiv(at.getEpochSecond(), slotSeconds);
+  }
+
+  private int index(long slot) {
+    return (int) Math.floorMod(slot, (long) counts.length);
+  }
+}

@@ -1,0 +1,165 @@
+package dev.phaseledger.command.dispatch;
+
+import dev.phaseledger.api.event.ContractTerms;
+import dev.phaseledger.api.event.ContractTerms.Phase;
+import dev.phaseledger.api.event.ContractTerms.StoppingConditions;
+import dev.phaseledger.api.event.DispatchRequest;
+import dev.phaseledger.api.event.Evidence;
+import dev.phaseledger.api.event.Judgement.Breach;
+import dev.phaseledger.api.value.JsonValue;
+import dev.phaseledger.command.authority.AgentAuthority;
+import dev.phaseledger.command.contract.ContractState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// Whether the contract grants a request. Nothing that it does not grant is ever authorized.
+final class ContractCheck {
+
+  private final ContractState contract;
+  private final ContractTerms terms;
+  private final AgentAuthority agent;
+  private final Instant now;
+
+  ContractCheck(ContractState contract, AgentAuthority agent, Instant now) {
+    this.contract = contract;
+    this.terms = contract.terms();
+    this.agent = agent;
+    this.now = now;
+  }
+
+  /// The first clause that the request breaks, if it breaks one.
+  ///
+  /// @param alreadyOpen whether the request is counted among the open dispatches already
+  Optional<Breach> breach(DispatchRequest request, boolean alreadyOpen) {
+    return standing()
+        .or(() -> grant(request))
+        .or(() -> input(request.action(), request.parameters()))
+        .or(() -> stopping(request, alreadyOpen))
+        .or(() -> phase(request));
+  }
+
+  private Optional<Breach> standing() {
+    StoppingConditions stopping = terms.stopping();
+    if (!contract.active()) {
+      return limit("status", "the contract is revoked");
+    }
+    if (!agent.active()) {
+      return limit("agent", "agent " + agent.agent() + " is revoked");
+    }
+    if (agent.level() < terms.requiredLevel()) {
+      return limit(
+          "requiredLevel",
+          "agent %s holds level %d; the contract needs %d"
+              .formatted(agent.agent(), agent.level(), terms.requiredLevel()));
+    }
+    if (now.isBefore(stopping.notBefore())) {
+      return limit("stopping.notBefore", "the contract starts at " + stopping.notBefore());
+    }
+    if (!now.isBefore(stopping.expiresAt())) {
+      return limit("stopping.expiresAt", "the contract expired at " + stopping.expiresAt());
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Breach> grant(DispatchRequest request) {
+    if (!terms.actions().contains(request.action())) {
+      return limit("actions", "action '%s' is not granted".formatted(request.action()));
+    }
+    for (String resource : request.resources()) {
+      if (!contract.grant().covers(resource)) {
+        return violation("scope", "resource '%s' is outside the scope".formatted(resource));
+      }
+    }
+    for (String dataClass : new TreeSet<>(request.dataClasses())) {
+      if (!terms.dataClasses().contains(dataClass)) {
+        return violation("dataClasses", "data of class '%s' is not granted".formatted(dataClass));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The schema clause alone; also for parameters that an invariant has rewritten.
+  Optional<Breach> input(String action, JsonValue.Fields parameters) {
+    return contract
+        .grant()
+        .input(action)
+        .flatMap(schema -> schema.check(parameters).stream().findFirst())
+        .flatMap(violation ->
+            limit("inputs", "parameters%s %s".formatted(violation.pointer(), violation.message())));
+  }
+
+  private Optional<Breach> stopping(DispatchRequest request, boolean alreadyOpen) {
+    StoppingConditions stopping = terms.stopping();
+    long open = contract.openCount() - (alreadyOpen ? 1 : 0);
+    if (open >= terms.openDispatchesMax()) {
+      return limit(
+          "openDispatchesMax",
+          "%d dispatches are open; at most %d".formatted(open, terms.openDispatchesMax()));
+    }
+    if (stopping.actionsMax().isPresent()
+        && contract.released() >= stopping.actionsMax().getAsLong()) {
+      return limit(
+          "stopping.actionsMax",
+          "%d actions were released; at most %d"
+              .formatted(contract.released(), stopping.actionsMax().getAsLong()));
+    }
+    if (stopping.actionsPerHourMax().isPresent()
+        && contract.actionsWithinHour(now) >= stopping.actionsPerHourMax().getAsInt()) {
+      return limit(
+          "stopping.actionsPerHourMax",
+          "%d actions were released within the hour; at most %d"
+              .formatted(contract.actionsWithinHour(now), stopping.actionsPerHourMax().getAsInt()));
+    }
+    if (stopping.costMicrosMax().isPresent()
+        && contract.spentMicros() + request.costMicros() > stopping.costMicrosMax().getAsLong()) {
+      return limit(
+          "stopping.costMicrosMax",
+          "%d are spent and this costs %d; at most %d"
+              .formatted(
+                  contract.spentMicros(),
+                  request.costMicros(),
+                  stopping.costMicrosMax().getAsLong()));
+    }
+    if (stopping.durationMax().isPresent() && contract.firstReleasedAt().isPresent()) {
+      Duration lasted = Duration.between(contract.firstReleasedAt().get(), now);
+      if (lasted.compareTo(stopping.durationMax().get()) >= 0) {
+        return limit(
+            "stopping.durationMax",
+            "the work lasts %s; at most %s".formatted(lasted, stopping.durationMax().get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Breach> phase(DispatchRequest request) {
+    if (terms.phases().isEmpty()) {
+      return Optional.empty();
+    }
+    if (request.phase().isEmpty()) {
+      return limit("phases", "the contract has phases and the request names none");
+    }
+    Optional<Phase> phase =
+        terms.phases().stream().filter(p -> p.name().equals(request.phase().get())).findFirst();
+    if (phase.isEmpty()) {
+      return limit(
+          "phases", "'%s' is not a phase of the contract".formatted(request.phase().get()));
+    }
+    for (String kind : new TreeSet<>(phase.get().requiredEvidence())) {
+      if (contract.evidence().stream().map(Evidence::kind).noneMatch(kind::equals)) {
+        return limit(
+            "phases", "phase '%s' needs evidence of kind '%s'".formatted(phase.get().name(), kind));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Breach> limit(String clause, String detail) {
+    return Optional.of(new Breach(clause, detail, false));
+  }
+
+  private static Optional<Breach> violation(String clause, String detail) {
+    return Optional.of(new Breach(clause, detail, true));
+  }
+}

@@ -1,0 +1,80 @@
+package dev.phaseledger.command.dispatch;
+
+import dev.phaseledger.api.ContractId;
+import dev.phaseledger.api.DispatchId;
+import dev.phaseledger.api.IdSource;
+import dev.phaseledger.api.InvalidFieldException;
+import dev.phaseledger.api.Principal;
+import dev.phaseledger.api.command.ContractCommand.RecordOutcome;
+import dev.phaseledger.api.command.ContractCommand.RequestDispatch;
+import dev.phaseledger.api.event.ContractEvent.Outcome;
+import dev.phaseledger.command.LedgerCommands;
+import dev.phaseledger.command.Recorded;
+import dev.phaseledger.command.evidence.EvidenceForm;
+import dev.phaseledger.command.http.Given;
+import dev.phaseledger.command.http.RequestEnvelope;
+import dev.phaseledger.command.http.Written;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Where agents ask before they act, and report how it ended.
+@RestController
+@RequestMapping("/v1/dispatches")
+final class DispatchCommandEndpoint {
+
+  private final LedgerCommands ledger;
+  private final IdSource ids;
+
+  DispatchCommandEndpoint(LedgerCommands ledger, IdSource ids) {
+    this.ledger = ledger;
+    this.ids = ids;
+  }
+
+  record OutcomeForm(
+      @Nullable String contractId,
+      @Nullable String outcome,
+      @Nullable String detail,
+      @Nullable EvidenceForm evidence) {}
+
+  @PostMapping
+  ResponseEntity<DispatchAnswer> request(
+      Principal caller, RequestEnvelope envelope, @RequestBody DispatchForm body) {
+    Recorded recorded =
+        ledger.send(
+            new RequestDispatch(envelope.context(caller), body.contract(), body.request(ids)));
+    return ResponseEntity.status(recorded.repeated() ? HttpStatus.OK : HttpStatus.CREATED)
+        .body(DispatchAnswer.of(recorded));
+  }
+
+  @PostMapping("/{dispatch}/outcome")
+  ResponseEntity<Written> outcome(
+      Principal caller,
+      RequestEnvelope envelope,
+      @PathVariable String dispatch,
+      @RequestBody OutcomeForm body) {
+    var command =
+        new RecordOutcome(
+            envelope.context(caller),
+            new ContractId(Given.required("contractId", body.contractId())),
+            new DispatchId(dispatch),
+            outcome(Given.required("outcome", body.outcome())),
+            Given.text(body.detail()),
+            Given.optional(body.evidence()).map(form -> form.evidence("evidence")));
+    return Written.created(dispatch, ledger.send(command));
+  }
+
+  private static Outcome outcome(String name) {
+    return Arrays.stream(Outcome.values())
+        .filter(outcome -> outcome.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new InvalidFieldException("outcome", "must be SUCCEEDED, FAILED or UNKNOWN"));
+  }
+}

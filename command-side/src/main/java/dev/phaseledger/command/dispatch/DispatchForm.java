@@ -1,0 +1,47 @@
+package dev.phaseledger.command.dispatch;
+
+import dev.phaseledger.api.ContractId;
+import dev.phaseledger.api.DispatchId;
+import dev.phaseledger.api.IdSource;
+import dev.phaseledger.api.event.DispatchRequest;
+import dev.phaseledger.api.value.JsonValue;
+import dev.phaseledger.command.http.Given;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A request to act, as agents write it.
+record DispatchForm(
+    @Nullable String dispatchId,
+    @Nullable String contractId,
+    @Nullable String action,
+    @Nullable List<@Nullable String> resources,
+    @Nullable JsonValue parameters,
+    @Nullable String justification,
+    @Nullable Map<String, @Nullable String> labels,
+    @Nullable List<@Nullable String> dataClasses,
+    @Nullable Long costMicros,
+    @Nullable Boolean irreversible,
+    @Nullable String phase,
+    @Nullable Instant recordedAt) {
+
+  ContractId contract() {
+    return new ContractId(Given.required("contractId", contractId));
+  }
+
+  DispatchRequest request(IdSource ids) {
+    return new DispatchRequest(
+        new DispatchId(dispatchId == null ? "dsp-" + ids.next() : dispatchId),
+        Given.required("action", action),
+        Given.list("resources", resources),
+        Given.fields("parameters", parameters),
+        Given.required("justification", justification),
+        Given.map("labels", labels),
+        Given.set("dataClasses", dataClasses),
+        costMicros == null ? 0 : costMicros,
+        Boolean.TRUE.equals(irreversible),
+        Given.optional(phase),
+        Given.optional(recordedAt));
+  }
+}

@@ -1,0 +1,120 @@
+package dev.phaseledger.command.dispatch;
+
+import dev.phaseledger.api.Verdict;
+import dev.phaseledger.api.event.DispatchRequest;
+import dev.phaseledger.api.event.Judgement;
+import dev.phaseledger.api.event.Judgement.Basis;
+import dev.phaseledger.api.event.Judgement.Breach;
+import dev.phaseledger.command.authority.AgentAuthority;
+import dev.phaseledger.command.contract.ContractState;
+import dev.phaseledger.command.contract.OpenDispatch.Approval;
+import dev.phaseledger.policy.DecisionInput;
+import dev.phaseledger.policy.Evaluation;
+import java.util.List;
+import java.util.Optional;
+
+/// Judges a request: first by its contract, then by the invariant maps. Pure.
+public final class Judge {
+
+  private final Situation situation;
+
+  public Judge(Situation situation) {
+    this.situation = situation;
+  }
+
+  /// A judgement, with what else it demands.
+  ///
+  /// @param demoteLevels steps of the autonomy ladder the agent goes down
+  /// @param signals whether a failure signal is demanded beside the verdict
+  /// @param revokes whether an invariant demands the end of the contract
+  public record Ruling(Judgement judgement, int demoteLevels, boolean signals, boolean revokes) {}
+
+  /// Judges a request that was not judged before.
+  public Ruling judge(DispatchRequest request) {
+    return judge(request, List.of(), false);
+  }
+
+  /// Judges a pending request anew, with the approvals it has got.
+  public Ruling rejudge(DispatchRequest request, List<Approval> approvals) {
+    return judge(request, approvals, true);
+  }
+
+  /// What a judgement made now is based on.
+  public Basis basis() {
+    return new Basis(
+        situation.now(),
+        situation.contract().terms().version(),
+        situation.agent().epoch(),
+        situation.agent().level(),
+        situation.policy().snapshot().digest());
+  }
+
+  private Ruling judge(DispatchRequest request, List<Approval> approvals, boolean pending) {
+    var check = new ContractCheck(situation.contract(), situation.agent(), situation.now());
+    Optional<Breach> breach = check.breach(request, pending);
+    if (breach.isPresent()) {
+      return new Ruling(broken(breach.get(), Optional.empty()), 0, breach.get().severe(), false);
+    }
+    Evaluation evaluation = situation.policy().snapshot().evaluate(input(request, approvals));
+    Verdict verdict = evaluation.verdict();
+    if (verdict == Verdict.CONSTRAINED) {
+      Optional<Breach> rewritten =
+          check.input(request.action(), evaluation.parameters().orElseThrow());
+      if (rewritten.isPresent()) {
+        return new Ruling(
+            broken(rewritten.get(), Optional.of(evaluation)),
+            evaluation.demoteLevels(),
+            true,
+            false);
+      }
+    }
+    return new Ruling(
+        new Judgement(
+            verdict,
+            evaluation.explanation(),
+            basis(),
+            Optional.empty(),
+            evaluation.results(),
+            evaluation.factsRead(),
+            verdict == Verdict.CONSTRAINED ? evaluation.parameters() : Optional.empty(),
+            verdict == Verdict.APPROVAL_REQUIRED ? evaluation.approval() : Optional.empty(),
+            verdict == Verdict.DEFERRED ? evaluation.until() : Optional.empty()),
+        evaluation.demoteLevels(),
+        !evaluation.signals().isEmpty(),
+        evaluation.effect() == Judgement.Effect.REVOKE);
+  }
+
+  private Judgement broken(Breach breach, Optional<Evaluation> evaluation) {
+    return new Judgement(
+        Verdict.VETOED,
+        "Contract %s does not grant this (%s): %s."
+            .formatted(situation.contract().contract(), breach.clause(), breach.detail()),
+        basis(),
+        Optional.of(breach),
+        evaluation.map(Evaluation::results).orElse(List.of()),
+        evaluation.map(Evaluation::factsRead).orElse(List.of()),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private DecisionInput input(DispatchRequest request, List<Approval> approvals) {
+    ContractState contract = situation.contract();
+    AgentAuthority agent = situation.agent();
+    return new DecisionInput(
+        request,
+        new DecisionInput.ActingAgent(
+            agent.agent(), agent.owner(), agent.level(), agent.roles(), agent.active()),
+        contract.contract(),
+        contract.terms(),
+        new DecisionInput.History(contract.spentMicros(), contract.counters(situation.now())),
+        contract.evidence(),
+        approvals.stream()
+            .map(a ->
+                new DecisionInput.Approval(
+                    a.event().approver(), a.event().roles(), a.at(), a.event().granted()))
+            .toList(),
+        contract.facts(),
+        situation.now());
+  }
+}

@@ -1,0 +1,139 @@
+package dev.phaseledger.command.handling;
+
+import dev.phaseledger.api.PrincipalId;
+import dev.phaseledger.api.StreamId;
+import dev.phaseledger.api.TenantId;
+import dev.phaseledger.api.append.Claim;
+import dev.phaseledger.api.command.ContractCommand.AnswerApproval;
+import dev.phaseledger.api.command.ContractCommand.IssueContract;
+import dev.phaseledger.api.command.ContractCommand.RecordEvidence;
+import dev.phaseledger.api.command.ContractCommand.RecordOutcome;
+import dev.phaseledger.api.command.ContractCommand.RequestDispatch;
+import dev.phaseledger.api.command.ContractCommand.RevokeContract;
+import dev.phaseledger.api.command.ContractCommand.SignalFailure;
+import dev.phaseledger.api.event.ContractEvent;
+import dev.phaseledger.api.event.ContractEvent.ContractIssued;
+import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
+import dev.phaseledger.api.event.LedgerEvent;
+import dev.phaseledger.command.approval.ApprovalDecider;
+import dev.phaseledger.command.authority.AgentAuthority;
+import dev.phaseledger.command.authority.InForce;
+import dev.phaseledger.command.contract.ContractDecider;
+import dev.phaseledger.command.contract.ContractState;
+import dev.phaseledger.command.dispatch.DispatchDecider;
+import dev.phaseledger.command.dispatch.Situation;
+import dev.phaseledger.command.evidence.EvidenceDecider;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventBus;
+import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.messaging.annotation.MetaDataValue;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateRoot;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.jspecify.annotations.Nullable;
+
+/// A contract's stream: the contract, its dispatches, approvals, evidence and outcomes.
+@AggregateRoot(type = "contract")
+final class ContractAggregate {
+
+  @AggregateIdentifier private @Nullable String stream;
+  private @Nullable ContractState state;
+
+  @CommandHandler
+  @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+  void handle(IssueContract command, InForce inForce, Clock clock) {
+    stream = command.stream().toString();
+    Optional<AgentAuthority> agent = inForce.agent(command.tenant(), command.terms().agent());
+    agent.ifPresent(known -> Applied.guard(command.tenant(), known));
+    Applied.own(ContractDecider.issue(command, Optional.ofNullable(state), agent, clock.instant()));
+  }
+
+  @CommandHandler
+  void handle(RevokeContract command) {
+    Applied.own(ContractDecider.revoke(command, state()));
+  }
+
+  @CommandHandler
+  void handle(RequestDispatch command, InForce inForce, Clock clock, EventBus bus) {
+    Situation situation = situation(command.tenant(), inForce, clock.instant());
+    List<LedgerEvent> events = DispatchDecider.request(command, situation);
+    for (LedgerEvent event : events) {
+      if (event instanceof DispatchDecided decided) {
+        Applied.scope()
+            .claim(
+                new Claim(
+                    command.tenant(),
+                    "dispatch",
+                    decided.request().id().value(),
+                    decided.requestDigest()));
+      }
+    }
+    Applied.withAgent(events, command.tenant(), situation.agent(), bus);
+  }
+
+  @CommandHandler
+  void handle(AnswerApproval command, InForce inForce, Clock clock, EventBus bus) {
+    Situation situation = situation(command.tenant(), inForce, clock.instant());
+    Applied.withAgent(
+        ApprovalDecider.answer(command, situation), command.tenant(), situation.agent(), bus);
+  }
+
+  @CommandHandler
+  void handle(RecordEvidence command) {
+    Applied.own(EvidenceDecider.record(command, state()));
+  }
+
+  @CommandHandler
+  void handle(RecordOutcome command) {
+    Applied.own(DispatchDecider.outcome(command, state()));
+  }
+
+  @CommandHandler
+  void handle(SignalFailure command, Clock clock) {
+    Applied.own(EvidenceDecider.signal(command, state(), clock.instant()));
+  }
+
+  @EventSourcingHandler
+  void on(
+      ContractEvent event,
+      DomainEventMessage<?> message,
+      @Timestamp Instant at,
+      @MetaDataValue(value = Applied.ACTOR, required = true) String actor) {
+    if (event instanceof ContractIssued issued) {
+      stream = stream == null ? message.getAggregateIdentifier() : stream;
+      state = ContractState.issued(issued);
+    } else {
+      state = state().evolve(event, new ContractState.Cause(new PrincipalId(actor), at));
+    }
+  }
+
+  /// What is in force, guarded: if any of it has changed by the time of the append, the decision is
+  /// made again.
+  private Situation situation(TenantId tenant, InForce inForce, Instant now) {
+    ContractState contract = state();
+    AgentAuthority agent =
+        inForce
+            .agent(tenant, contract.terms().agent())
+            .orElseThrow(() ->
+                new IllegalStateException(
+                    StreamId.agent(tenant, contract.terms().agent()) + " is not in force"));
+    var situation = new Situation(contract, agent, inForce.policy(tenant), now);
+    Applied.guard(tenant, agent);
+    Applied.guard(tenant, situation.policy());
+    return situation;
+  }
+
+  private ContractState state() {
+    if (state == null) {
+      throw new IllegalStateException("the first event of a contract issues it");
+    }
+    return state;
+  }
+}

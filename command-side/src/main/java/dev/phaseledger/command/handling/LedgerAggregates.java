@@ -1,0 +1,41 @@
+package dev.phaseledger.command.handling;
+
+import dev.phaseledger.api.command.LedgerCommand;
+import dev.phaseledger.command.authority.InForce;
+import java.time.Clock;
+import org.axonframework.common.caching.Cache;
+import org.axonframework.config.AggregateConfigurer;
+import org.axonframework.config.Configurer;
+import org.axonframework.modelling.command.CommandTargetResolver;
+import org.axonframework.modelling.command.VersionedAggregateIdentifier;
+
+/// Registers the command side's aggregates with Axon.
+public final class LedgerAggregates {
+
+  private static final CommandTargetResolver BY_STREAM =
+      message ->
+          new VersionedAggregateIdentifier(((LedgerCommand) message.getPayload()).stream(), null);
+
+  private LedgerAggregates() {}
+
+  /// Registers the aggregates and what their handlers ask for.
+  ///
+  /// @param inForce what the store's listeners fold, so that handlers read what appends are fenced
+  ///   by
+  /// @param cache keeps loaded aggregates; an aggregate whose append failed is dropped from it
+  public static Configurer register(
+      Configurer configurer, InForce inForce, Clock clock, Cache cache) {
+    return configurer
+        .registerComponent(InForce.class, _ -> inForce)
+        .registerComponent(Clock.class, _ -> clock)
+        .configureAggregate(aggregate(AgentAggregate.class, cache))
+        .configureAggregate(aggregate(ContractAggregate.class, cache))
+        .configureAggregate(aggregate(PolicyAggregate.class, cache));
+  }
+
+  private static <A> AggregateConfigurer<A> aggregate(Class<A> type, Cache cache) {
+    return AggregateConfigurer.defaultConfiguration(type)
+        .configureCache(_ -> cache)
+        .configureCommandTargetResolver(_ -> BY_STREAM);
+  }
+}

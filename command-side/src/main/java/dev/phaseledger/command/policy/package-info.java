@@ -1,0 +1,5 @@
+/// Publishing invariant maps.
+@NullMarked
+package dev.phaseledger.command.policy;
+
+import org.jspecify.annotations.NullMarked;
