@@ -29,31 +29,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Imports against a running service.
 final class ImporterTest {
 
-  private static final String PROFILE =
-      """
-      apiVersion: governance/v1
-      kind: ImportProfile
-      metadata: {name: %s}
-      spec:
-        agent: {id: desk-agent, level: 3}
-        contract: {task: Serve, scope: ["desk/**"]}
-        run:
-          id: [id]
-          messages: messages
-          outcome: {field: reward, succeededWhen: 1}
-          expected: {field: expected, name: name, arguments: kwargs}
-        turns: {user: lastUserTurn, userTurns: userTurns}
-        errors: {prefix: Error}
-        tools:
-          look:
-            kind: read
-            resources: ["desk/{id}"]
-            facts:
-              - {name: order, key: $.id, value: $}
-          pay:
-            kind: effect
-            resources: ["desk/{id}"]
-      """;
+  private static String profile(String name) {
+    return """
+    apiVersion: governance/v1
+    kind: ImportProfile
+    metadata: {name: %s}
+    spec:
+      agent: {id: desk-agent, level: 3}
+      contract: {task: Serve, scope: ["desk/**"]}
+      run:
+        id: [id]
+        messages: messages
+        outcome: {field: reward, succeededWhen: 1}
+        expected: {field: expected, name: name, arguments: kwargs}
+      turns: {user: lastUserTurn, userTurns: userTurns}
+      errors: {prefix: Error}
+      tools:
+        look:
+          kind: read
+          resources: ["desk/{id}"]
+          facts:
+            - {name: order, key: $.id, value: $}
+        pay:
+          kind: effect
+          resources: ["desk/{id}"]
+    """
+        .formatted(name);
+  }
 
   private static final String MAP =
       """
@@ -72,21 +74,23 @@ final class ImporterTest {
             onViolation: {effect: VETO}
       """;
 
-  private static final String RUN =
-      """
-      {"id": "%s", "reward": 1, "expected": [{"name": "pay", "kwargs": {"id": "a", "amount": 5.0}}],
-       "messages": [
-        {"role": "user", "content": "Hello"},
-        {"role": "assistant", "tool_calls": [{"function": {"name": "look", "arguments": "{\\"id\\": \\"a\\"}"}}]},
-        {"role": "tool", "content": "{\\"id\\": \\"a\\", \\"open\\": true}"},
-        {"role": "assistant", "tool_calls": [{"function": {"name": "pay", "arguments": "{\\"id\\": \\"a\\", \\"amount\\": 5}"}}]},
-        {"role": "tool", "content": "Error: no money"},
-        {"role": "assistant", "tool_calls": [{"function": {"name": "pay", "arguments": "{\\"id\\": \\"a\\", \\"amount\\": 50}"}}]},
-        {"role": "tool", "content": "paid"},
-        {"role": "assistant", "tool_calls": [{"function": {"name": "pay", "arguments": "[]"}}]},
-        {"role": "assistant", "tool_calls": [{"function": {"name": "sing", "arguments": "{}"}}]}
-       ]}
-      """;
+  private static String run(String id) {
+    return """
+    {"id": "%s", "reward": 1, "expected": [{"name": "pay", "kwargs": {"id": "a", "amount": 5.0}}],
+     "messages": [
+      {"role": "user", "content": "Hello"},
+      {"role": "assistant", "tool_calls": [{"function": {"name": "look", "arguments": "{\\"id\\": \\"a\\"}"}}]},
+      {"role": "tool", "content": "{\\"id\\": \\"a\\", \\"open\\": true}"},
+      {"role": "assistant", "tool_calls": [{"function": {"name": "pay", "arguments": "{\\"id\\": \\"a\\", \\"amount\\": 5}"}}]},
+      {"role": "tool", "content": "Error: no money"},
+      {"role": "assistant", "tool_calls": [{"function": {"name": "pay", "arguments": "{\\"id\\": \\"a\\", \\"amount\\": 50}"}}]},
+      {"role": "tool", "content": "paid"},
+      {"role": "assistant", "tool_calls": [{"function": {"name": "pay", "arguments": "[]"}}]},
+      {"role": "assistant", "tool_calls": [{"function": {"name": "sing", "arguments": "{}"}}]}
+     ]}
+    """
+        .formatted(id);
+  }
 
   private static RunningService ledger;
 
@@ -105,7 +109,7 @@ final class ImporterTest {
   private Path runs(String... ids) throws IOException {
     StringBuilder text = new StringBuilder();
     for (String id : ids) {
-      text.append(RUN.formatted(id).replace("\n", " ")).append('\n');
+      text.append(run(id).replace("\n", " ")).append('\n');
     }
     Path file = directory.resolve("runs.jsonl");
     Files.writeString(file, text);
@@ -115,7 +119,7 @@ final class ImporterTest {
   private static List<ImportedRun> imported(String name, Path file, URI url) throws IOException {
     try (LedgerClient client =
         new LedgerClient(url, Optional.of(ledger.token(RunningService.OPERATOR)))) {
-      return new Importer(client, ProfileReader.read(PROFILE.formatted(name)), Optional.of(MAP))
+      return new Importer(client, ProfileReader.read(profile(name)), Optional.of(MAP))
           .importFile(file, run -> {});
     }
   }
@@ -130,7 +134,7 @@ final class ImporterTest {
         ledger
             .get(RunningService.OPERATOR, "/v1/ledger/entries?from=0&size=500&atLeast=" + position)
             .text();
-    return text.split("\\Qcontract/" + contract + "\\\"\\E", -1).length - 1;
+    return text.split("\\Qcontract/" + contract + "\\\"\\E", -1).length - 1L;
   }
 
   @Test
