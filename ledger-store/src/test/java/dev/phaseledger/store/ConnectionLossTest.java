@@ -64,7 +64,7 @@ final class ConnectionLossTest {
                             List.of(
                                 Samples.onContract(name + n, 0), Samples.onContract(name + n, 1))));
                   } catch (StoreException e) {
-                    if (e.getMessage().startsWith("nothing was recorded")) {
+                    if (String.valueOf(e.getMessage()).startsWith("nothing was recorded")) {
                       deniedStreams.add(name + n);
                     }
                   }
