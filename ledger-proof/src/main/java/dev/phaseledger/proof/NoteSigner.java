@@ -27,6 +27,12 @@ public final class NoteSigner {
     return new NoteSigner(name, seed);
   }
 
+  /// The same key under another name, for a key that signs several logs: verifiers of one log do not
+  /// accept what it signed for another.
+  public NoteSigner named(String name) {
+    return new NoteSigner(name, seed);
+  }
+
   /// Reads what {@link #privateKeyText} wrote. No error ever quotes the text.
   ///
   /// @throws ProofException `MALFORMED` for any other text

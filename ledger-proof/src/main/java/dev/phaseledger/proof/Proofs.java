@@ -10,7 +10,7 @@ import java.util.Map;
 /// Tiles that were read are kept for the next proof ({@link #TILES_KEPT_MAX}), so that receipts for
 /// a whole batch cost little more than one. Short-lived; not for use by several threads.
 public final class Proofs {
-  /// Tiles kept for reuse; one takes about 50 KiB with its inner nodes.
+  /// Tiles kept for reuse; one takes about 40 KiB with its inner nodes.
   public static final int TILES_KEPT_MAX = 64;
 
   private final HashReader reader;

@@ -1,8 +1,10 @@
 package dev.phaseledger.proof;
 
 import dev.phaseledger.proof.ProofException.Reason;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// The public keys a verifier trusts, obtained by a way other than the log itself.
 public record TrustedKeys(List<NoteVerifier> keys) {
@@ -22,6 +24,33 @@ public record TrustedKeys(List<NoteVerifier> keys) {
   /// Trusts exactly these keys.
   public static TrustedKeys of(NoteVerifier... keys) {
     return new TrustedKeys(List.of(keys));
+  }
+
+  /// Reads one vkey per line, each line ended by a line feed, as {@link #format} writes them.
+  ///
+  /// @throws ProofException `MALFORMED` for anything else
+  public static TrustedKeys parse(byte[] vkeys) {
+    String text = StrictText.utf8Lines("the list of keys", vkeys);
+    if (!text.endsWith("\n")) {
+      throw ProofException.malformed("the list of keys does not end with a line feed");
+    }
+    List<NoteVerifier> keys = new ArrayList<>();
+    for (String line : text.substring(0, text.length() - 1).split("\n", -1)) {
+      keys.add(NoteVerifier.parse(line));
+    }
+    try {
+      return new TrustedKeys(keys);
+    } catch (IllegalArgumentException e) {
+      throw ProofException.malformed("the list of keys names a key twice", e);
+    }
+  }
+
+  /// One vkey per line.
+  public byte[] format() {
+    return keys.stream()
+        .map(key -> key.vkey() + "\n")
+        .collect(Collectors.joining())
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /// The trusted keys that signed the note, at least one. Signatures by other keys are ignored; one

@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 
 /// Gives the same bytes every time, so that keys in tests are the same in each run.
-final class FixedRandom extends SecureRandom {
+public final class FixedRandom extends SecureRandom {
   private static final long serialVersionUID = 1L;
 
   private final byte[] bytes;
@@ -13,7 +13,8 @@ final class FixedRandom extends SecureRandom {
     this.bytes = bytes.clone();
   }
 
-  static NoteSigner key(String name, int seed) {
+  /// A key that depends on the seed only.
+  public static NoteSigner key(String name, int seed) {
     byte[] bytes = new byte[32];
     Arrays.fill(bytes, (byte) seed);
     return NoteSigner.generate(name, new FixedRandom(bytes));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.phaseledger.proof.ProofException.Reason;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -224,6 +225,17 @@ final class ProofsTest {
     assertThatThrownBy(() -> new Proofs(range -> List.of(), 3).head())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("0 hashes instead of 3");
+  }
+
+  @Test
+  void refusesProofsLongerThanAnyTreeNeeds() {
+    List<Sha256Hash> many = Collections.nCopies(65, TreeHashing.EMPTY_ROOT);
+    assertThatThrownBy(() -> new InclusionProof(0, many)).hasMessageContaining("at most 63");
+    assertThatThrownBy(() -> new InclusionProof(-1, List.of())).hasMessageContaining("negative");
+    assertThatThrownBy(() -> new ConsistencyProof(many)).hasMessageContaining("at most 64");
+    String text = (TreeHashing.EMPTY_ROOT.base64() + "\n").repeat(65);
+    assertThatThrownBy(() -> ConsistencyProof.parse(text)).hasMessageContaining("more than 64");
+    assertThat(Reason.NOT_INCLUDED.code()).isEqualTo("not-included");
   }
 
   @ParameterizedTest

@@ -169,6 +169,17 @@ final class SignedNoteTest {
   }
 
   @Test
+  void aListOfTrustedKeysHasOneKeyPerLine() {
+    TrustedKeys both = TrustedKeys.of(OLD_KEY.verifier(), STRANGER.verifier());
+    assertThat(TrustedKeys.parse(both.format())).isEqualTo(both);
+    String one = OLD_KEY.verifier().vkey();
+    for (String wrong :
+        List.of("", "\n", one, one + "\n\n", one + "\r\n", one + "\n" + one + "\n")) {
+      assertReason(() -> TrustedKeys.parse(bytes(wrong)), Reason.MALFORMED);
+    }
+  }
+
+  @Test
   void trustNeedsAtLeastOneKeyAndNoTwoThatSignaturesCannotTellApart() {
     assertThatThrownBy(TrustedKeys::of).hasMessageContaining("at least one");
     NoteVerifier key = OLD_KEY.verifier();

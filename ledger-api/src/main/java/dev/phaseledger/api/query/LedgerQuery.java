@@ -53,6 +53,10 @@ public sealed interface LedgerQuery {
   /// Answer: `SummaryView`: counts over the whole tenant.
   record Summarize(TenantId tenant) implements LedgerQuery {}
 
+  /// Answer: `Optional<String>`: the newest signed checkpoint of the tenant's log, a C2SP signed
+  /// note; empty while the log has no entries.
+  record FindCheckpoint(TenantId tenant) implements LedgerQuery {}
+
   /// Where a page starts and how long it is.
   ///
   /// @param after the `next` of the page before; empty for the first page

@@ -1,0 +1,21 @@
+package dev.phaseledger.app.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "bench",
+    description = "Measure this machine.",
+    synopsisSubcommandLabel = "COMMAND",
+    hidden = true)
+final class BenchCommand implements Runnable {
+
+  @Spec CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "name what to measure");
+  }
+}

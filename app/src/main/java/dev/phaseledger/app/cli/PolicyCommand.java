@@ -1,0 +1,169 @@
+package dev.phaseledger.app.cli;
+
+import dev.phaseledger.api.Digest;
+import dev.phaseledger.api.value.Json;
+import dev.phaseledger.api.value.JsonValue;
+import dev.phaseledger.api.value.JsonValue.Bool;
+import dev.phaseledger.api.value.JsonValue.Fields;
+import dev.phaseledger.api.value.JsonValue.Items;
+import dev.phaseledger.api.value.JsonValue.Text;
+import dev.phaseledger.app.client.LedgerClient;
+import dev.phaseledger.policy.CompiledMap;
+import dev.phaseledger.policy.InvalidMapException;
+import dev.phaseledger.policy.InvariantMaps;
+import dev.phaseledger.policy.MapTests;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "policy",
+    description = "Check, test and publish invariant maps.",
+    synopsisSubcommandLabel = "COMMAND")
+final class PolicyCommand implements Runnable {
+
+  @Spec CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "name a command: check, test or publish");
+  }
+
+  @Command(
+      name = "check",
+      description = "Check an invariant map: its shape, its types and its expressions.")
+  int check(
+      @Parameters(paramLabel = "FILE", description = "The map.") Path file,
+      @Option(names = "--json", description = "Print the result as JSON.") boolean json)
+      throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    try {
+      CompiledMap map = InvariantMaps.compile(ExampleFiles.read(file));
+      out.println(
+          json
+              ? Json.text(
+                  Fields.with("valid", Bool.TRUE)
+                      .put("name", map.name())
+                      .put("version", map.version())
+                      .put("problems", new Items(List.of()))
+                      .build())
+              : "%s: map '%s', version %d, is valid.".formatted(file, map.name(), map.version()));
+      return ExitCode.OK;
+    } catch (InvalidMapException failure) {
+      if (json) {
+        out.println(
+            Json.text(
+                Fields.with("valid", Bool.FALSE)
+                    .put("problems", new Items(problems(failure)))
+                    .build()));
+      } else {
+        explain(file, failure, out);
+      }
+      return ExitCode.NEGATIVE;
+    }
+  }
+
+  @Command(name = "test", description = "Run the tests that a map brings along.")
+  int test(
+      @Parameters(paramLabel = "FILE", description = "The map.") Path file,
+      @Option(names = "--json", description = "Print the results as JSON.") boolean json)
+      throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    List<MapTests.CaseResult> results;
+    try {
+      results = MapTests.run(InvariantMaps.compile(ExampleFiles.read(file)));
+    } catch (InvalidMapException failure) {
+      explain(file, failure, spec.commandLine().getErr());
+      return ExitCode.NEGATIVE;
+    }
+    long failed = results.stream().filter(result -> !result.passed()).count();
+    if (json) {
+      out.println(Json.text(summary(results, failed)));
+    } else {
+      for (MapTests.CaseResult result : results) {
+        out.println((result.passed() ? "  ok      " : "  FAILED  ") + result.name());
+        if (!result.passed()) {
+          out.println("          expected " + result.expected());
+          out.println("          got      " + result.actual());
+        }
+      }
+      out.println(
+          failed == 0
+              ? results.size() + " tests passed."
+              : failed + " of " + results.size() + " tests failed.");
+      if (results.isEmpty()) {
+        out.println("The map has no tests: add some under spec.tests.");
+      }
+    }
+    return failed == 0 ? ExitCode.OK : ExitCode.NEGATIVE;
+  }
+
+  @Command(name = "publish", description = "Put an invariant map in force.")
+  int publish(
+      @Parameters(paramLabel = "FILE", description = "The map.") Path file,
+      @Mixin ServiceOptions service)
+      throws IOException {
+    String source = ExampleFiles.read(file);
+    PrintWriter out = spec.commandLine().getOut();
+    CompiledMap map;
+    try {
+      map = InvariantMaps.compile(source);
+    } catch (InvalidMapException failure) {
+      explain(file, failure, spec.commandLine().getErr());
+      return ExitCode.NEGATIVE;
+    }
+    try (LedgerClient client = service.client()) {
+      String key = "publish-" + Digest.of(source).value().substring("sha256:".length());
+      client.post(
+          "/v1/invariant-maps", Fields.with("source", new Text(source)).build(), key);
+    }
+    out.println("Map '%s', version %d, is in force.".formatted(map.name(), map.version()));
+    return ExitCode.OK;
+  }
+
+  private static Fields summary(List<MapTests.CaseResult> results, long failed) {
+    List<JsonValue> items = new ArrayList<>();
+    for (MapTests.CaseResult result : results) {
+      items.add(
+          Fields.with("name", new Text(result.name()))
+              .put("passed", result.passed())
+              .put("expected", result.expected())
+              .put("actual", result.actual())
+              .build());
+    }
+    return Fields.with("tests", new Items(items)).put("failed", failed).build();
+  }
+
+  private static List<JsonValue> problems(InvalidMapException failure) {
+    List<JsonValue> items = new ArrayList<>();
+    for (InvalidMapException.Problem problem : failure.problems()) {
+      items.add(
+          Fields.with("field", new Text(problem.field()))
+              .put("line", problem.line())
+              .put("column", problem.column())
+              .put("message", problem.message())
+              .build());
+    }
+    return items;
+  }
+
+  private static void explain(Path file, InvalidMapException failure, PrintWriter out) {
+    for (InvalidMapException.Problem problem : failure.problems()) {
+      out.println(
+          "%s:%d:%d: %s: %s"
+              .formatted(
+                  file, problem.line(), problem.column(), problem.field(), problem.message()));
+    }
+    out.println(file + " is not valid: " + failure.problems().size() + " problems.");
+  }
+}

@@ -1,0 +1,169 @@
+package dev.phaseledger.app.cli;
+
+import dev.phaseledger.api.value.Json;
+import dev.phaseledger.api.value.JsonValue;
+import dev.phaseledger.api.value.JsonValue.Bool;
+import dev.phaseledger.api.value.JsonValue.Fields;
+import dev.phaseledger.api.value.JsonValue.Items;
+import dev.phaseledger.api.value.JsonValue.Text;
+import dev.phaseledger.proof.NoteVerifier;
+import dev.phaseledger.proof.ProofException;
+import dev.phaseledger.proof.TrustedKeys;
+import dev.phaseledger.proof.export.ExportVerdict;
+import dev.phaseledger.proof.export.ExportVerifier;
+import dev.phaseledger.proof.export.Finding;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "verify",
+    description = {
+      "Check an export offline: that no entry was altered, removed, inserted, reordered or cut off"
+          + " since the checkpoint was signed.",
+      "It proves what was recorded, not that what was recorded is true."
+    })
+final class VerifyCommand implements Callable<Integer> {
+
+  @Spec CommandSpec spec;
+
+  @Parameters(paramLabel = "EXPORT_DIR", description = "What 'ledger export' wrote.")
+  Path directory = Path.of("");
+
+  @Option(
+      names = "--key",
+      paramLabel = "VKEY|FILE",
+      description = {
+        "The log's public key, got from somebody you trust, or a file that holds it.",
+        "Default: the key inside the export, which shows damage but not forgery."
+      })
+  @Nullable String key;
+
+  @Option(names = "--json", description = "Print the result as JSON.")
+  boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    if (!Files.isDirectory(directory)) {
+      throw CliException.usage("there is no directory " + directory);
+    }
+    ExportVerdict verdict = verify(keys());
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.text(toJson(verdict)));
+    } else {
+      print(verdict, out);
+    }
+    return switch (verdict) {
+      case ExportVerdict.Verified _ -> ExitCode.OK;
+      case ExportVerdict.Failed _ -> ExitCode.NEGATIVE;
+    };
+  }
+
+  private ExportVerdict verify(TrustedKeys keys) throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
+    boolean shown = Terminal.isInteractive();
+    ExportVerdict verdict =
+        new ExportVerifier(keys)
+            .verify(
+                directory,
+                progress -> {
+                  if (shown) {
+                    err.print(
+                        "\rentries: %d of %d "
+                            .formatted(progress.entriesRead(), progress.entriesTotal()));
+                    err.flush();
+                  }
+                });
+    if (shown) {
+      err.print("\r" + " ".repeat(60) + "\r");
+      err.flush();
+    }
+    return verdict;
+  }
+
+  private TrustedKeys keys() throws IOException {
+    try {
+      if (key == null) {
+        Path inside = directory.resolve("key.vkey");
+        if (!Files.exists(inside)) {
+          throw CliException.negative(directory + " holds no key.vkey; name the key with --key");
+        }
+        return TrustedKeys.parse(Files.readAllBytes(inside));
+      }
+      return isFile(key)
+          ? TrustedKeys.parse(Files.readAllBytes(Path.of(key)))
+          : TrustedKeys.of(NoteVerifier.parse(key));
+    } catch (ProofException failure) {
+      String message = "the key cannot be read: " + failure.getMessage();
+      // A damaged key inside the export condemns the export; a mistyped one does not.
+      throw key == null ? CliException.negative(message) : CliException.usage(message);
+    }
+  }
+
+  private static boolean isFile(String key) {
+    try {
+      return Files.isRegularFile(Path.of(key));
+    } catch (InvalidPathException _) {
+      return false;
+    }
+  }
+
+  private void print(ExportVerdict verdict, PrintWriter out) {
+    switch (verdict) {
+      case ExportVerdict.Verified verified -> {
+        out.println(
+            "Verified: %d entries of %s, root %s, signed by key %s."
+                .formatted(
+                    verified.head().size(),
+                    verified.origin(),
+                    verified.head().root().base64(),
+                    verified.keyId()));
+        if (key == null) {
+          out.println(
+              "The key was taken from the export itself. To rule out forgery, compare it with the"
+                  + " one you know, or pass that with --key.");
+        }
+      }
+      case ExportVerdict.Failed(List<Finding> findings) -> {
+        out.println("NOT verified:");
+        findings.forEach(finding -> out.println("  " + finding.sentence()));
+      }
+    }
+  }
+
+  private static Fields toJson(ExportVerdict verdict) {
+    return switch (verdict) {
+      case ExportVerdict.Verified verified ->
+          Fields.with("verified", Bool.TRUE)
+              .put("origin", verified.origin())
+              .put("entries", verified.head().size())
+              .put("root", verified.head().root().base64())
+              .put("keyId", verified.keyId().toString())
+              .build();
+      case ExportVerdict.Failed(List<Finding> findings) -> {
+        List<JsonValue> items = new ArrayList<>();
+        for (Finding finding : findings) {
+          Fields.Builder item =
+              Fields.with("kind", new Text(finding.kind().name()))
+                  .put("entries", finding.entries())
+                  .put("sentence", finding.sentence());
+          finding.index().ifPresent(index -> item.put("index", index));
+          items.add(item.build());
+        }
+        yield Fields.with("verified", Bool.FALSE).put("findings", new Items(items)).build();
+      }
+    };
+  }
+}

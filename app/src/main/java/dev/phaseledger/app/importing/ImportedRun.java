@@ -1,0 +1,17 @@
+package dev.phaseledger.app.importing;
+
+import java.util.List;
+
+/// What became of one run.
+///
+/// @param skipped whether it was on record before, complete and unchanged
+/// @param calls its judged calls, in order; empty if it was skipped
+/// @param refusals what the ledger did not take, such as a fact that is too large
+public record ImportedRun(
+    String contractId, boolean skipped, List<ImportedCall> calls, List<String> refusals) {
+
+  public ImportedRun {
+    calls = List.copyOf(calls);
+    refusals = List.copyOf(refusals);
+  }
+}

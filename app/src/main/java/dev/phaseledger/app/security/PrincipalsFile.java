@@ -1,0 +1,151 @@
+package dev.phaseledger.app.security;
+
+import dev.phaseledger.api.InvalidFieldException;
+import dev.phaseledger.api.Principal;
+import dev.phaseledger.api.PrincipalId;
+import dev.phaseledger.api.Role;
+import dev.phaseledger.api.TenantId;
+import dev.phaseledger.app.database.DataDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/// The file that names who may call: `principals.yaml` in the data directory. Tokens are in it only
+/// as digests.
+public final class PrincipalsFile {
+
+  private static final String HEADING =
+      "# Who may call this service. Tokens are kept as SHA-256 digests only.\n"
+          + "# Add one with: ledger principal add --id ID --kind KIND --role ROLE\n";
+  private static final Set<String> KEYS =
+      Set.of("id", "kind", "tenant", "roles", "onBehalfOf", "tokenSha256");
+
+  private final Path file;
+
+  public PrincipalsFile(Path file) {
+    this.file = file;
+  }
+
+  /// Where a new token is left for its holder.
+  @FunctionalInterface
+  public interface TokenKeeper {
+
+    /// Takes the token; it becomes valid only after this has returned.
+    void keep(String token) throws IOException;
+  }
+
+  /// Adds a principal. The token is kept nowhere else than where the keeper puts it.
+  public void add(Principal principal, TokenKeeper keeper) throws IOException {
+    List<StoredPrincipal> principals = new ArrayList<>(read());
+    if (principals.stream().anyMatch(known -> isSame(known.principal(), principal))) {
+      throw new InvalidFieldException(
+          "id", "'" + principal.id() + "' is already a principal of " + principal.tenant());
+    }
+    String token = Tokens.create();
+    principals.add(new StoredPrincipal(principal, Tokens.digest(token)));
+    keeper.keep(token);
+    write(principals);
+  }
+
+  private static boolean isSame(Principal one, Principal other) {
+    return one.id().equals(other.id()) && one.tenant().equals(other.tenant());
+  }
+
+  /// Whether the file is there.
+  public boolean exists() {
+    return Files.exists(file);
+  }
+
+  List<StoredPrincipal> read() throws IOException {
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    try {
+      Object document =
+          new Load(LoadSettings.builder().setAllowDuplicateKeys(false).setLabel("principals").build())
+              .loadFromString(Files.readString(file));
+      return document == null ? List.of() : principals(document);
+    } catch (YamlEngineException | InvalidFieldException failure) {
+      throw new IOException(file + ": " + failure.getMessage(), failure);
+    }
+  }
+
+  private static List<StoredPrincipal> principals(Object document) {
+    if (!(document instanceof Map<?, ?> top) || !(top.get("principals") instanceof List<?> list)) {
+      throw new InvalidFieldException("principals", "must be a list");
+    }
+    List<StoredPrincipal> principals = new ArrayList<>();
+    for (int index = 0; index < list.size(); index++) {
+      if (!(list.get(index) instanceof Map<?, ?> entry) || !KEYS.containsAll(entry.keySet())) {
+        throw new InvalidFieldException("principals[" + index + "]", "may only hold " + KEYS);
+      }
+      principals.add(principal(entry));
+    }
+    return principals;
+  }
+
+  private static StoredPrincipal principal(Map<?, ?> entry) {
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    if (entry.get("roles") instanceof List<?> names) {
+      names.forEach(name -> roles.add(constant("roles", String.valueOf(name), Role.values())));
+    }
+    return new StoredPrincipal(
+        new Principal(
+            new PrincipalId(text(entry, "id")),
+            constant("kind", text(entry, "kind"), Principal.Kind.values()),
+            new TenantId(text(entry, "tenant")),
+            roles,
+            entry.get("onBehalfOf") == null
+                ? Optional.empty()
+                : Optional.of(new PrincipalId(text(entry, "onBehalfOf")))),
+        text(entry, "tokenSha256"));
+  }
+
+  private static String text(Map<?, ?> entry, String key) {
+    if (entry.get(key) instanceof String text) {
+      return text;
+    }
+    throw new InvalidFieldException(key, "must be a string");
+  }
+
+  private static <E extends Enum<E>> E constant(String field, String name, E[] values) {
+    for (E value : values) {
+      if (value.name().equals(name.toUpperCase(Locale.ROOT))) {
+        return value;
+      }
+    }
+    throw new InvalidFieldException(field, "must be one of " + List.of(values));
+  }
+
+  private void write(List<StoredPrincipal> principals) throws IOException {
+    List<Map<String, Object>> entries = new ArrayList<>();
+    for (StoredPrincipal stored : principals) {
+      Principal principal = stored.principal();
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("id", principal.id().value());
+      entry.put("kind", principal.kind().name());
+      entry.put("tenant", principal.tenant().value());
+      entry.put("roles", principal.roles().stream().map(Role::name).sorted().toList());
+      principal.onBehalfOf().ifPresent(answerable -> entry.put("onBehalfOf", answerable.value()));
+      entry.put("tokenSha256", stored.tokenSha256());
+      entries.add(entry);
+    }
+    Dump dump =
+        new Dump(DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).setWidth(100).build());
+    DataDirectory.writeSecret(file, HEADING + dump.dumpToString(Map.of("principals", entries)));
+  }
+}

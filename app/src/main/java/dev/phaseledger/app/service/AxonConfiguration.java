@@ -1,0 +1,149 @@
+package dev.phaseledger.app.service;
+
+import dev.phaseledger.command.authority.InForce;
+import dev.phaseledger.command.handling.AggregateCache;
+import dev.phaseledger.command.handling.LedgerAggregates;
+import dev.phaseledger.query.projection.LedgerProjections;
+import dev.phaseledger.store.LedgerEngine;
+import dev.phaseledger.store.LedgerEventStore;
+import java.time.Clock;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.config.Configuration;
+import org.axonframework.config.Configurer;
+import org.axonframework.config.DefaultConfigurer;
+import org.axonframework.config.EventProcessingConfigurer;
+import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
+import org.axonframework.queryhandling.QueryBus;
+import org.axonframework.queryhandling.QueryGateway;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.transaction.PlatformTransactionManager;
+import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+
+/// Wires Axon by hand, so that each part it runs with is named here.
+///
+/// Commands run without a database transaction of their own: an append is durable once the engine
+/// says so. Its own serializer only ever sees tracking tokens; events have an explicit codec.
+@org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+class AxonConfiguration {
+
+  /// Events that projections fold in one transaction.
+  static final int PROJECTION_BATCH = 512;
+
+  /// How long a node may be silent before another one takes its processor over.
+  static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(10);
+
+  @Bean
+  TokenStore tokenStore(DataSource queries) {
+    return JdbcTokenStore.builder()
+        // The connection of the running transaction: the token moves with the projections.
+        .connectionProvider(new TransactionAwareDataSourceProxy(queries)::getConnection)
+        .schema(
+            TokenSchema.builder()
+                .setTokenTable("processing.token")
+                .setProcessorNameColumn("processor_name")
+                .setSegmentColumn("segment")
+                .setTokenColumn("token")
+                .setTokenTypeColumn("token_type")
+                .setTimestampColumn("touched_at")
+                .setOwnerColumn("owner")
+                .build())
+        .serializer(tokenSerializer())
+        .claimTimeout(CLAIM_TIMEOUT)
+        .build();
+  }
+
+  /// Without leave for Axon's own types it writes tokens of a replay that it cannot read back.
+  private static Serializer tokenSerializer() {
+    return Jackson3Serializer.builder()
+        .jsonMapperBuilderCustomizer(
+            mapper ->
+                mapper.polymorphicTypeValidator(
+                    BasicPolymorphicTypeValidator.builder()
+                        .allowIfSubType("org.axonframework.")
+                        .build()))
+        .build();
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "shutdown")
+  Configuration axon(
+      LedgerEngine engine,
+      TokenStore tokens,
+      PlatformTransactionManager transactions,
+      InForce inForce,
+      Clock clock,
+      LedgerProjections projections) {
+    // false: no modules are found by themselves; one of those would call its maker's servers.
+    Configurer configurer =
+        DefaultConfigurer.defaultConfiguration(false)
+            .configureSerializer(_ -> tokenSerializer())
+            .configureCommandBus(AxonConfiguration::commandBus)
+            .configureEventStore(_ -> LedgerEventStore.over(engine))
+            .registerComponent(TokenStore.class, _ -> tokens);
+    LedgerAggregates.register(configurer, inForce, clock, new AggregateCache());
+    configurer.eventProcessing(
+        processing -> project(processing, projections, new SpringTransactions(transactions)));
+    return configurer.buildConfiguration();
+  }
+
+  private static CommandBus commandBus(Configuration axon) {
+    SimpleCommandBus bus =
+        SimpleCommandBus.builder().transactionManager(NoTransactionManager.INSTANCE).build();
+    bus.registerHandlerInterceptor(
+        new CorrelationDataInterceptor<>(axon.correlationDataProviders()));
+    return bus;
+  }
+
+  private static void project(
+      EventProcessingConfigurer processing,
+      LedgerProjections projections,
+      SpringTransactions transactions) {
+    processing
+        .registerEventHandler(_ -> projections)
+        // A projection that fails must stop and try again, never go on without the event.
+        .registerDefaultListenerInvocationErrorHandler(_ -> PropagatingErrorHandler.instance())
+        .registerPooledStreamingEventProcessor(
+            LedgerProjections.PROCESSING_GROUP,
+            axon -> axon.eventStore(),
+            (_, builder) ->
+                builder
+                    .transactionManager(transactions)
+                    .initialToken(StreamableMessageSource::createTailToken)
+                    .initialSegmentCount(1)
+                    .batchSize(PROJECTION_BATCH));
+  }
+
+  @Bean
+  CommandBus ledgerCommandBus(Configuration axon) {
+    return axon.commandBus();
+  }
+
+  @Bean
+  QueryBus queryBus(Configuration axon) {
+    return axon.queryBus();
+  }
+
+  @Bean
+  QueryGateway queryGateway(Configuration axon) {
+    return axon.queryGateway();
+  }
+
+  /// Query handlers are subscribed last, since read endpoints need the gateway before.
+  @Bean
+  SmartInitializingSingleton queryHandlers(ListableBeanFactory beans, QueryBus queries) {
+    return () -> QueryHandlers.subscribe(beans, queries);
+  }
+}

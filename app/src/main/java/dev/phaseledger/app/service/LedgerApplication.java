@@ -1,0 +1,23 @@
+package dev.phaseledger.app.service;
+
+import dev.phaseledger.app.security.SecurityConfiguration;
+import dev.phaseledger.app.web.LedgerWebConfiguration;
+import dev.phaseledger.command.CommandSideConfiguration;
+import dev.phaseledger.query.QuerySideConfiguration;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/// The application: every part is named here, nothing is found by scanning.
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({
+  StoreConfiguration.class,
+  AxonConfiguration.class,
+  PrincipalBeans.class,
+  SecurityConfiguration.class,
+  LedgerWebConfiguration.class,
+  CommandSideConfiguration.class,
+  QuerySideConfiguration.class
+})
+class LedgerApplication {}

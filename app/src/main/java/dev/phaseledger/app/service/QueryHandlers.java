@@ -1,0 +1,29 @@
+package dev.phaseledger.app.service;
+
+import java.util.Arrays;
+import org.axonframework.queryhandling.QueryBus;
+import org.axonframework.queryhandling.QueryHandler;
+import org.axonframework.queryhandling.annotation.AnnotationQueryHandlerAdapter;
+import org.springframework.beans.factory.ListableBeanFactory;
+
+/// Finds the beans that answer queries.
+final class QueryHandlers {
+
+  private QueryHandlers() {}
+
+  /// Subscribes every bean of the query side that has methods for queries.
+  static void subscribe(ListableBeanFactory beans, QueryBus queries) {
+    for (String name : beans.getBeanDefinitionNames()) {
+      Class<?> type = beans.getType(name);
+      if (type != null && isHandler(type)) {
+        new AnnotationQueryHandlerAdapter<>(beans.getBean(name)).subscribe(queries);
+      }
+    }
+  }
+
+  private static boolean isHandler(Class<?> type) {
+    return type.getPackageName().startsWith("dev.phaseledger.query")
+        && Arrays.stream(type.getDeclaredMethods())
+            .anyMatch(method -> method.isAnnotationPresent(QueryHandler.class));
+  }
+}

@@ -1,0 +1,132 @@
+package dev.phaseledger.app.service;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.phaseledger.api.IdSource;
+import dev.phaseledger.api.append.LogListener;
+import dev.phaseledger.app.database.DataDirectory;
+import dev.phaseledger.app.database.DatabaseAccess;
+import dev.phaseledger.proof.LogSource;
+import dev.phaseledger.store.LedgerConfig;
+import dev.phaseledger.store.LedgerEngine;
+import dev.phaseledger.store.LedgerSchema;
+import dev.phaseledger.store.RestoredDatabase;
+import dev.phaseledger.store.SigningKeys;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Wires the database: its schemas, its connections and the ledger on it.
+@Configuration(proxyBeanMethods = false)
+class StoreConfiguration {
+
+  /// Connections for projections and queries.
+  static final int QUERY_CONNECTIONS_MAX = 16;
+
+  /// Connections for reading the ledger itself.
+  static final int LEDGER_CONNECTIONS_MAX = 16;
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  IdSource ids(Clock clock) {
+    return new TimeOrderedIds(clock);
+  }
+
+  /// A database whose schemas are all as this version needs them.
+  record Migrated(PGSimpleDataSource direct) {}
+
+  @Bean
+  Migrated migrated(DatabaseAccess access) {
+    PGSimpleDataSource direct = new PGSimpleDataSource();
+    direct.setUrl(access.jdbcUrl());
+    if (!access.user().isEmpty()) {
+      direct.setUser(access.user());
+      direct.setPassword(access.password());
+    }
+    direct.setApplicationName("phase-ledger");
+    migrate(direct, "ledger", LedgerSchema.MIGRATIONS);
+    migrate(direct, "projection", "classpath:db/projection");
+    migrate(direct, "processing", "classpath:db/processing");
+    return new Migrated(direct);
+  }
+
+  private static void migrate(DataSource database, String schema, String location) {
+    Flyway.configure()
+        .dataSource(database)
+        .schemas(schema)
+        .locations(location)
+        .failOnMissingLocations(true)
+        .load()
+        .migrate();
+  }
+
+  /// For projections and queries; the only one that is injected without a name.
+  @Bean(destroyMethod = "close")
+  HikariDataSource queries(Migrated migrated) {
+    return pool("queries", migrated, QUERY_CONNECTIONS_MAX, Optional.empty());
+  }
+
+  /// For reading the ledger, with the rights of whoever appends: it can change nothing recorded.
+  @Bean(destroyMethod = "close", defaultCandidate = false)
+  HikariDataSource ledgerReads(Migrated migrated) {
+    return pool(
+        "ledger",
+        migrated,
+        LEDGER_CONNECTIONS_MAX,
+        Optional.of("SET ROLE " + LedgerSchema.WRITER_ROLE));
+  }
+
+  private static HikariDataSource pool(
+      String name, Migrated migrated, int connectionsMax, Optional<String> initial) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(name);
+    config.setDataSource(migrated.direct());
+    config.setMaximumPoolSize(connectionsMax);
+    config.setMinimumIdle(1);
+    initial.ifPresent(config::setConnectionInitSql);
+    return new HikariDataSource(config);
+  }
+
+  @Bean
+  SigningKeys signingKeys(DataDirectory data, ServiceSettings settings) throws IOException {
+    return SigningKeys.loadOrCreate(data.keys(), settings.origin());
+  }
+
+  @Bean(destroyMethod = "close")
+  LedgerEngine ledgerEngine(
+      Migrated migrated,
+      @Qualifier("ledgerReads") DataSource ledgerReads,
+      SigningKeys keys,
+      DataDirectory data,
+      Clock clock,
+      IdSource ids,
+      List<LogListener> listeners) {
+    return LedgerEngine.open(
+        new LedgerConfig(
+            migrated.direct(),
+            ledgerReads,
+            keys,
+            data.root(),
+            clock,
+            ids,
+            listeners,
+            Optional.empty(),
+            RestoredDatabase.REFUSE));
+  }
+
+  @Bean
+  LogSource logs(LedgerEngine engine) {
+    return engine.logs();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.phaseledger.store;
+
+import dev.phaseledger.api.Digest;
+import dev.phaseledger.api.InvalidFieldException;
+import dev.phaseledger.api.TenantId;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/// Content too large for an entry, kept by its digest, never changed and never deleted.
+public final class Artifacts {
+
+  /// Size of an artifact, in bytes.
+  public static final int ARTIFACT_BYTES_MAX = 16 * 1024 * 1024;
+
+  private static final String STORE =
+      """
+      INSERT INTO ledger.artifact (tenant, digest, bytes)
+      VALUES (?, ?, ?)
+      ON CONFLICT (tenant, digest) DO NOTHING
+      """;
+
+  private static final String READ =
+      """
+      SELECT bytes
+        FROM ledger.artifact
+       WHERE tenant = ? AND digest = ?
+      """;
+
+  private final Sql sql;
+
+  /// @param connections a pool that acts as [LedgerSchema#WRITER_ROLE], in autocommit mode
+  public Artifacts(DataSource connections) {
+    this.sql = new Sql(connections);
+  }
+
+  /// Keeps some bytes; those that are kept already are left as they are.
+  ///
+  /// @return their digest
+  public Digest store(TenantId tenant, byte[] bytes) {
+    if (bytes.length > ARTIFACT_BYTES_MAX) {
+      throw new InvalidFieldException(
+          "artifact", "has %d bytes, at most %d".formatted(bytes.length, ARTIFACT_BYTES_MAX));
+    }
+    Digest digest = Digest.of(bytes);
+    sql.update(
+        "the artifact " + digest,
+        STORE,
+        statement -> {
+          statement.setString(1, tenant.value());
+          statement.setString(2, digest.value());
+          statement.setBytes(3, bytes);
+        });
+    return digest;
+  }
+
+  /// The bytes with that digest, if the tenant has them.
+  public Optional<byte[]> find(TenantId tenant, Digest digest) {
+    return sql.query(
+        "the artifact " + digest,
+        READ,
+        statement -> {
+          statement.setString(1, tenant.value());
+          statement.setString(2, digest.value());
+        },
+        rows -> rows.next() ? Optional.of(rows.getBytes(1)) : Optional.empty());
+  }
+}

@@ -1,0 +1,176 @@
+package dev.phaseledger.store;
+
+import dev.phaseledger.api.Digest;
+import dev.phaseledger.api.StreamId;
+import dev.phaseledger.api.append.Claim;
+import dev.phaseledger.api.append.ClaimTakenException;
+import dev.phaseledger.api.append.RecordedEvent;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Reads entries by position and by stream, and claims.
+final class EntryReads {
+
+  /// Entries read with one query.
+  static final int PAGE_ENTRIES_MAX = 256;
+
+  /// How far the clocks of nodes may be apart, so that times do not follow positions.
+  static final Duration CLOCK_SKEW_MAX = Duration.ofMinutes(1);
+
+  private static final String BY_POSITION =
+      """
+      SELECT position, tenant, index, stream, sequence, entry, leaf_hash
+        FROM ledger.entry
+       WHERE position > ? AND position <= ?
+       ORDER BY position
+      """;
+
+  private static final String BY_STREAM =
+      """
+      SELECT position, tenant, index, stream, sequence, entry, leaf_hash
+        FROM ledger.entry
+       WHERE tenant = ? AND stream = ? AND sequence >= ?
+       ORDER BY sequence
+       LIMIT ?
+      """;
+
+  private static final String AUTHORITY =
+      """
+      SELECT position, tenant, index, stream, sequence, entry, leaf_hash
+        FROM ledger.entry
+       WHERE stream NOT LIKE 'contract/%' AND position > ? AND position <= ?
+       ORDER BY position
+       LIMIT ?
+      """;
+
+  private static final String LAST_SEQUENCE =
+      """
+      SELECT sequence
+        FROM ledger.entry
+       WHERE tenant = ? AND stream = ?
+       ORDER BY sequence DESC
+       LIMIT 1
+      """;
+
+  private static final String HOLDER =
+      """
+      SELECT request, position, count
+        FROM ledger.claim
+       WHERE tenant = ? AND scope = ? AND key = ?
+      """;
+
+  private final Sql sql;
+
+  EntryReads(Sql sql) {
+    this.sql = sql;
+  }
+
+  long head() {
+    return sql.query(
+        "the head",
+        "SELECT position FROM ledger.head",
+        _ -> {},
+        rows -> {
+          rows.next();
+          return rows.getLong(1);
+        });
+  }
+
+  /// The entries behind a position, at most `max` and at most [#PAGE_ENTRIES_MAX].
+  List<RecordedEvent> after(long position, int max) {
+    return decoded(
+        sql.query(
+            "entries",
+            BY_POSITION,
+            statement -> {
+              statement.setLong(1, position);
+              statement.setLong(2, position + Math.min(max, PAGE_ENTRIES_MAX));
+            },
+            StoredEntry::readAll));
+  }
+
+  /// The events of a stream from a sequence on, at most [#PAGE_ENTRIES_MAX].
+  List<RecordedEvent> ofStream(StreamId stream, long firstSequence) {
+    return decoded(
+        sql.query(
+            "the stream " + stream,
+            BY_STREAM,
+            statement -> {
+              statement.setString(1, stream.tenant().value());
+              statement.setString(2, StreamName.of(stream));
+              statement.setLong(3, firstSequence);
+              statement.setInt(4, PAGE_ENTRIES_MAX);
+            },
+            StoredEntry::readAll));
+  }
+
+  /// The events of all subjects but contracts behind a position and up to another, at most
+  /// [#PAGE_ENTRIES_MAX].
+  List<RecordedEvent> authorityAfter(long position, long last) {
+    return decoded(
+        sql.query(
+            "the history of agents and policies",
+            AUTHORITY,
+            statement -> {
+              statement.setLong(1, position);
+              statement.setLong(2, last);
+              statement.setInt(3, PAGE_ENTRIES_MAX);
+            },
+            StoredEntry::readAll));
+  }
+
+  OptionalLong lastSequence(StreamId stream) {
+    return sql.query(
+        "the stream " + stream,
+        LAST_SEQUENCE,
+        statement -> {
+          statement.setString(1, stream.tenant().value());
+          statement.setString(2, StreamName.of(stream));
+        },
+        rows -> rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty());
+  }
+
+  Optional<ClaimTakenException> holder(Claim claim) {
+    return sql.query(
+        "claims",
+        HOLDER,
+        statement -> {
+          statement.setString(1, claim.tenant().value());
+          statement.setString(2, claim.scope());
+          statement.setString(3, claim.key());
+        },
+        rows -> rows.next() ? Optional.of(refusal(claim, rows)) : Optional.empty());
+  }
+
+  private static ClaimTakenException refusal(Claim claim, ResultSet row) throws SQLException {
+    Claim held =
+        new Claim(claim.tenant(), claim.scope(), claim.key(), new Digest(row.getString(1)));
+    return new Plan.Taken(held, row.getLong(2), row.getInt(3)).refusing(claim);
+  }
+
+  /// A position that no entry of this time or later stands at or before, found by halving: times
+  /// follow positions up to [#CLOCK_SKEW_MAX], so it may lie that much too early.
+  long before(Instant time) {
+    Instant wanted = time.minus(CLOCK_SKEW_MAX);
+    long low = 0;
+    long high = head();
+    while (low < high) {
+      long middle = low + (high - low) / 2;
+      if (after(middle, 1).getFirst().time().isBefore(wanted)) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private static List<RecordedEvent> decoded(List<StoredEntry> entries) {
+    return entries.stream().map(StoredEntry::decode).toList();
+  }
+}

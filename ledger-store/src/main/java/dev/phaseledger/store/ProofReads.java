@@ -1,0 +1,146 @@
+package dev.phaseledger.store;
+
+import dev.phaseledger.api.StoreException;
+import dev.phaseledger.api.TenantId;
+import dev.phaseledger.proof.HashRange;
+import dev.phaseledger.proof.HashReader;
+import dev.phaseledger.proof.LogSource;
+import dev.phaseledger.proof.NoteVerifier;
+import dev.phaseledger.proof.Sha256Hash;
+import dev.phaseledger.proof.SignedNote;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The logs as auditors get them: stored bytes, stored hashes, stored notes.
+final class ProofReads implements LogSource {
+
+  /// Entries read with one query.
+  static final int PAGE_ENTRIES_MAX = 256;
+
+  private static final String CHECKPOINT =
+      """
+      SELECT note
+        FROM ledger.checkpoint
+       WHERE tenant = ?
+       ORDER BY size DESC
+       LIMIT 1
+      """;
+
+  private static final String ENTRIES =
+      """
+      SELECT entry
+        FROM ledger.entry
+       WHERE tenant = ? AND index >= ? AND index < ?
+       ORDER BY index
+      """;
+
+  private static final String LEAF_HASHES =
+      """
+      SELECT leaf_hash
+        FROM ledger.entry
+       WHERE tenant = ? AND index >= ? AND index < ?
+       ORDER BY index
+      """;
+
+  private static final String NODES =
+      """
+      SELECT hash
+        FROM ledger.node
+       WHERE tenant = ? AND index >= ? AND index < ? AND level = ?
+       ORDER BY index
+      """;
+
+  private final Sql sql;
+  private final SigningKeys keys;
+
+  ProofReads(Sql sql, SigningKeys keys) {
+    this.sql = sql;
+    this.keys = keys;
+  }
+
+  @Override
+  public Optional<SignedNote> checkpoint(String log) {
+    return sql.query(
+        "the checkpoint of " + log,
+        CHECKPOINT,
+        statement -> statement.setString(1, log),
+        rows ->
+            rows.next()
+                ? Optional.of(
+                    SignedNote.parse(rows.getString(1).getBytes(StandardCharsets.UTF_8)))
+                : Optional.empty());
+  }
+
+  @Override
+  public NoteVerifier verifier(String log) {
+    return keys.verifier(new TenantId(log));
+  }
+
+  @Override
+  public List<byte[]> entries(String log, long from, int count) {
+    return range("entries of " + log, ENTRIES, log, from, Math.min(count, PAGE_ENTRIES_MAX));
+  }
+
+  @Override
+  public HashReader hashes(String log) {
+    return range -> hashes(log, range);
+  }
+
+  private List<Sha256Hash> hashes(String log, HashRange range) {
+    String what = "hashes of " + log;
+    List<byte[]> found =
+        range.tileLevel() == 0
+            ? range(what, LEAF_HASHES, log, range.first(), range.count())
+            : nodes(what, log, range);
+    if (found.size() != range.count()) {
+      throw new StoreException(
+          "%s are missing: %d of %d at tile level %d from %d on"
+              .formatted(
+                  what,
+                  range.count() - found.size(),
+                  range.count(),
+                  range.tileLevel(),
+                  range.first()));
+    }
+    return found.stream().map(Sha256Hash::of).toList();
+  }
+
+  private List<byte[]> nodes(String what, String log, HashRange range) {
+    return sql.query(
+        what,
+        NODES,
+        statement -> {
+          statement.setString(1, log);
+          statement.setLong(2, range.first());
+          statement.setLong(3, range.first() + range.count());
+          statement.setInt(4, range.tileLevel());
+        },
+        rows -> {
+          List<byte[]> read = new ArrayList<>();
+          while (rows.next()) {
+            read.add(rows.getBytes(1));
+          }
+          return read;
+        });
+  }
+
+  private List<byte[]> range(String what, String query, String log, long from, int count) {
+    return sql.query(
+        what,
+        query,
+        statement -> {
+          statement.setString(1, log);
+          statement.setLong(2, from);
+          statement.setLong(3, from + count);
+        },
+        rows -> {
+          List<byte[]> read = new ArrayList<>();
+          while (rows.next()) {
+            read.add(rows.getBytes(1));
+          }
+          return read;
+        });
+  }
+}

@@ -1,0 +1,109 @@
+package dev.phaseledger.store;
+
+import dev.phaseledger.api.StoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Listens for other nodes' appends and has the writer read them; also keeps the high-water mark.
+final class Tailer implements Runnable {
+
+  /// How long it waits for a notification before it has the writer look anyway.
+  static final Duration REFRESH_INTERVAL = Duration.ofSeconds(1);
+
+  private static final Logger log = LoggerFactory.getLogger(Tailer.class);
+
+  private final DataSource connections;
+  private final String node;
+  private final AppendQueue queue;
+  private final Progress progress;
+  private final HighWaterMark mark;
+  private volatile boolean closed;
+
+  /// @param node what this node's own notifications are signed with
+  Tailer(
+      DataSource connections,
+      String node,
+      AppendQueue queue,
+      Progress progress,
+      HighWaterMark mark) {
+    this.connections = connections;
+    this.node = node;
+    this.queue = queue;
+    this.progress = progress;
+    this.mark = mark;
+  }
+
+  void close() {
+    closed = true;
+  }
+
+  @Override
+  public void run() {
+    while (!closed) {
+      try (Connection connection = connections.getConnection();
+          Statement statement = connection.createStatement()) {
+        connection.setAutoCommit(true);
+        statement.execute("SET application_name = 'phase-ledger-tailer'");
+        statement.execute("LISTEN ledger");
+        // Whatever was announced before LISTEN took effect.
+        queue.wantRefresh();
+        listen(connection.unwrap(PGConnection.class));
+      } catch (SQLException e) {
+        pause(e);
+      }
+    }
+  }
+
+  private void listen(PGConnection connection) throws SQLException {
+    while (!closed) {
+      @Nullable PGNotification[] heard =
+          connection.getNotifications((int) REFRESH_INTERVAL.toMillis());
+      if (isNews(heard)) {
+        queue.wantRefresh();
+      }
+      saveMark();
+    }
+  }
+
+  /// Silence counts as news: notifications may be lost with a connection.
+  private boolean isNews(PGNotification @Nullable [] heard) {
+    if (heard == null || heard.length == 0) {
+      return true;
+    }
+    for (PGNotification notification : heard) {
+      if (!notification.getParameter().equals(node)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void saveMark() {
+    try {
+      mark.save(progress.newest());
+    } catch (StoreException e) {
+      log.error("high-water mark not saved: message={}", e.getMessage(), e);
+    }
+  }
+
+  private void pause(SQLException cause) {
+    if (closed) {
+      return;
+    }
+    log.warn("listening interrupted: state={} message={}", cause.getSQLState(), cause.getMessage());
+    try {
+      TimeUnit.MILLISECONDS.sleep(Recovery.RECONNECT_PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      closed = true;
+    }
+  }
+}

@@ -1,0 +1,275 @@
+package dev.phaseledger.store;
+
+import dev.phaseledger.api.Digest;
+import dev.phaseledger.api.StreamId;
+import dev.phaseledger.api.TenantId;
+import dev.phaseledger.api.append.Claim;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The writer's own connection and every statement it runs on it, in autocommit mode outside of
+/// [#lockHead] to [#commit].
+final class WriterLink {
+
+  private static final Logger log = LoggerFactory.getLogger(WriterLink.class);
+
+  /// How long the server works on one statement before it gives up.
+  static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(20);
+
+  /// How long the client waits for the server: longer, so that the server gives up first and the
+  /// outcome is known.
+  static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(25);
+
+  /// Entries read at a time when catching up.
+  static final int CATCH_UP_ENTRIES_MAX = 1_000;
+
+  private static final String VERSIONS =
+      """
+      SELECT wanted.number,
+             (SELECT max(sequence) FROM ledger.entry
+               WHERE entry.tenant = wanted.tenant AND entry.stream = wanted.stream)
+        FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS wanted(tenant, stream, number)
+      """;
+
+  private static final String LOGS =
+      """
+      SELECT log.tenant, log.size, log.frontier, log.root, checkpoint.note
+        FROM ledger.log AS log
+        LEFT JOIN ledger.checkpoint AS checkpoint
+          ON checkpoint.tenant = log.tenant AND checkpoint.size = log.size
+       WHERE log.tenant = ANY (?::text[])
+      """;
+
+  private static final String CLAIMS =
+      """
+      SELECT claim.tenant, claim.scope, claim.key, claim.request, claim.position, claim.count
+        FROM unnest(?::text[], ?::text[], ?::text[]) AS wanted(tenant, scope, key)
+        JOIN ledger.claim AS claim
+          ON claim.tenant = wanted.tenant AND claim.scope = wanted.scope AND claim.key = wanted.key
+      """;
+
+  private static final String ENTRIES =
+      """
+      SELECT position, tenant, index, stream, sequence, entry, leaf_hash
+        FROM ledger.entry
+       WHERE position > ?
+       ORDER BY position
+       LIMIT ?
+      """;
+
+  private static final String ACT_AS_WRITER = "SET ROLE " + LedgerSchema.WRITER_ROLE;
+
+  private static final String TERMINATE =
+      """
+      SELECT coalesce(bool_and(pg_terminate_backend(pid, ?)), true)
+        FROM pg_stat_activity
+       WHERE pid = ? AND backend_start::text = ?
+      """;
+
+  /// Which server process served a connection.
+  record Backend(int pid, String startedAt) {}
+
+  private final Connection connection;
+  private final Backend backend;
+  private final BatchStatement batch;
+  private final PreparedStatement versions;
+  private final PreparedStatement logs;
+  private final PreparedStatement claims;
+  private final PreparedStatement entries;
+  private final PreparedStatement head;
+  private final PreparedStatement lockedHead;
+
+  private WriterLink(Connection connection, SigningKeys keys, String node) throws SQLException {
+    this.connection = connection;
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET application_name = 'phase-ledger-writer'");
+      statement.execute("SET synchronous_commit = on");
+      statement.execute("SET statement_timeout = " + STATEMENT_TIMEOUT.toMillis());
+      statement.execute(
+          "SET idle_in_transaction_session_timeout = " + STATEMENT_TIMEOUT.toMillis());
+      this.backend = readBackend(statement);
+      statement.execute(ACT_AS_WRITER);
+    }
+    connection.setNetworkTimeout(Runnable::run, (int) SOCKET_TIMEOUT.toMillis());
+    this.batch = new BatchStatement(connection, keys, node);
+    this.versions = connection.prepareStatement(VERSIONS);
+    this.logs = connection.prepareStatement(LOGS);
+    this.claims = connection.prepareStatement(CLAIMS);
+    this.entries = connection.prepareStatement(ENTRIES);
+    this.head = connection.prepareStatement("SELECT position FROM ledger.head");
+    this.lockedHead = connection.prepareStatement("SELECT position FROM ledger.head FOR UPDATE");
+  }
+
+  /// Connects and prepares everything.
+  static WriterLink open(DataSource connections, SigningKeys keys, String node)
+      throws SQLException {
+    Connection connection = connections.getConnection();
+    try {
+      connection.setAutoCommit(true);
+      return new WriterLink(connection, keys, node);
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static Backend readBackend(Statement statement) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery(
+            "SELECT pid, backend_start::text FROM pg_stat_activity WHERE pid = pg_backend_pid()")) {
+      row.next();
+      return new Backend(row.getInt(1), row.getString(2));
+    }
+  }
+
+  Backend backend() {
+    return backend;
+  }
+
+  /// Makes sure that a lost connection's server process is gone and can commit nothing any more.
+  ///
+  /// @return whether that is certain
+  boolean isGone(Backend lost, Duration timeout) throws SQLException {
+    // As the login itself: the writer role may neither see nor end the login's sessions.
+    try (Statement statement = connection.createStatement();
+        PreparedStatement terminate = connection.prepareStatement(TERMINATE)) {
+      statement.execute("RESET ROLE");
+      terminate.setLong(1, timeout.toMillis());
+      terminate.setInt(2, lost.pid());
+      terminate.setString(3, lost.startedAt());
+      try (ResultSet row = terminate.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      } finally {
+        statement.execute(ACT_AS_WRITER);
+      }
+    }
+  }
+
+  /// See [BatchStatement#write].
+  boolean write(Plan plan) throws SQLException {
+    return batch.write(plan);
+  }
+
+  long head() throws SQLException {
+    return position(head);
+  }
+
+  /// Starts a transaction that no other node can append beside.
+  long lockHead() throws SQLException {
+    connection.setAutoCommit(false);
+    return position(lockedHead);
+  }
+
+  private static long position(PreparedStatement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  void commit() throws SQLException {
+    connection.commit();
+    connection.setAutoCommit(true);
+  }
+
+  /// Ends a transaction without effect, if there is one.
+  void rollback() throws SQLException {
+    if (!connection.getAutoCommit()) {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  /// The next entries behind a position, at most [#CATCH_UP_ENTRIES_MAX].
+  List<StoredEntry> entriesAfter(long position) throws SQLException {
+    entries.setLong(1, position);
+    entries.setInt(2, CATCH_UP_ENTRIES_MAX);
+    try (ResultSet rows = entries.executeQuery()) {
+      return StoredEntry.readAll(rows);
+    }
+  }
+
+  /// The last sequence of each stream, -1 for a stream without events.
+  Map<StreamId, Long> versions(Collection<StreamId> streams) throws SQLException {
+    List<StreamId> wanted = List.copyOf(streams);
+    versions.setArray(1, texts(wanted.stream().map(stream -> stream.tenant().value()).toList()));
+    versions.setArray(2, texts(wanted.stream().map(StreamName::of).toList()));
+    Map<StreamId, Long> found = new HashMap<>();
+    try (ResultSet rows = versions.executeQuery()) {
+      while (rows.next()) {
+        long sequence = rows.getLong(2);
+        found.put(wanted.get((int) rows.getLong(1) - 1), rows.wasNull() ? -1 : sequence);
+      }
+    }
+    return found;
+  }
+
+  /// The tree heads of logs; a log without entries is left out.
+  List<StoredLog> logs(Collection<TenantId> tenants) throws SQLException {
+    logs.setArray(1, texts(tenants.stream().map(TenantId::value).toList()));
+    List<StoredLog> found = new ArrayList<>();
+    try (ResultSet rows = logs.executeQuery()) {
+      while (rows.next()) {
+        String note = rows.getString(5);
+        found.add(
+            new StoredLog(
+                new TenantId(rows.getString(1)),
+                rows.getLong(2),
+                rows.getBytes(3),
+                rows.getBytes(4),
+                rows.wasNull() ? "" : note));
+      }
+    }
+    return found;
+  }
+
+  /// Who holds which of these claims.
+  List<Plan.Taken> holders(List<Claim> wanted) throws SQLException {
+    claims.setArray(1, texts(wanted.stream().map(claim -> claim.tenant().value()).toList()));
+    claims.setArray(2, texts(wanted.stream().map(Claim::scope).toList()));
+    claims.setArray(3, texts(wanted.stream().map(Claim::key).toList()));
+    List<Plan.Taken> found = new ArrayList<>();
+    try (ResultSet rows = claims.executeQuery()) {
+      while (rows.next()) {
+        Claim claim =
+            new Claim(
+                new TenantId(rows.getString(1)),
+                rows.getString(2),
+                rows.getString(3),
+                new Digest(rows.getString(4)));
+        found.add(new Plan.Taken(claim, rows.getLong(5), rows.getInt(6)));
+      }
+    }
+    return found;
+  }
+
+  private Array texts(List<String> values) throws SQLException {
+    return connection
+        .unwrap(PGConnection.class)
+        .createArrayOf("text", values.toArray(String[]::new));
+  }
+
+  /// Gives the connection up without waiting for the server.
+  void abandon() {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException e) {
+      log.debug("connection was broken already: state={}", e.getSQLState());
+    }
+  }
+}

@@ -1,0 +1,260 @@
+package dev.phaseledger.query.dispatches;
+
+import dev.phaseledger.api.DispatchId;
+import dev.phaseledger.api.TenantId;
+import dev.phaseledger.api.event.AgentEvent;
+import dev.phaseledger.api.event.ContractEvent;
+import dev.phaseledger.api.event.ContractEvent.ApprovalRecorded;
+import dev.phaseledger.api.event.ContractEvent.ContractIssued;
+import dev.phaseledger.api.event.ContractEvent.ContractRevoked;
+import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
+import dev.phaseledger.api.event.ContractEvent.DispatchRejudged;
+import dev.phaseledger.api.event.ContractEvent.EvidenceRecorded;
+import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
+import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
+import dev.phaseledger.api.event.ContractEvent.RevocationCause;
+import dev.phaseledger.api.event.Judgement;
+import dev.phaseledger.api.event.PolicyEvent;
+import dev.phaseledger.query.projection.PlacedEvent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Folds one batch into dispatches, their contracts' tallies and their trails, in memory. Used once
+/// and by one thread.
+final class DispatchFold {
+
+  /// Names a contract across tenants.
+  record ContractKey(TenantId tenant, String contract) {}
+
+  /// A decision made in this batch.
+  record Decision(PlacedEvent placed, DispatchDecided event) {}
+
+  /// An answer given in this batch.
+  record Answer(PlacedEvent placed, ApprovalRecorded event) {}
+
+  /// An entry that concerns a dispatch.
+  record Concern(DispatchRow.Key dispatch, PlacedEvent placed) {}
+
+  /// A violation that a judgement found.
+  record Violation(TenantId tenant, String name, long decidedPosition) {}
+
+  /// What the table must be asked for before the batch can be folded.
+  ///
+  /// @param dispatches dispatches that the batch names
+  /// @param contracts contracts whose pending dispatches end in the batch
+  record Needs(Set<DispatchRow.Key> dispatches, Set<ContractKey> contracts) {}
+
+  private final Map<DispatchRow.Key, DispatchRow> rows = new LinkedHashMap<>();
+  private final Map<ContractKey, ContractTally> tallies = new LinkedHashMap<>();
+  private final Map<ContractKey, String> lastDispatches = new LinkedHashMap<>();
+  private final List<Decision> decisions = new ArrayList<>();
+  private final List<Answer> answers = new ArrayList<>();
+  private final Set<Concern> concerns = new LinkedHashSet<>();
+  private final Set<Violation> violations = new LinkedHashSet<>();
+
+  static Needs needs(List<PlacedEvent> events) {
+    Set<DispatchRow.Key> dispatches = new LinkedHashSet<>();
+    Set<DispatchRow.Key> decided = new LinkedHashSet<>();
+    for (PlacedEvent placed : events) {
+      named(placed).ifPresent(dispatches::add);
+      if (placed.event() instanceof DispatchDecided e) {
+        decided.add(key(placed, e.request().id()));
+      }
+    }
+    dispatches.removeAll(decided);
+    return new Needs(dispatches, contractsEnded(events));
+  }
+
+  static Set<ContractKey> contractsEnded(List<PlacedEvent> events) {
+    Set<ContractKey> contracts = new LinkedHashSet<>();
+    for (PlacedEvent placed : events) {
+      if (placed.event() instanceof ContractRevoked e) {
+        contracts.add(new ContractKey(placed.tenant(), e.contract().value()));
+      }
+    }
+    return contracts;
+  }
+
+  /// A row that the table holds.
+  void known(DispatchRow row) {
+    rows.put(row.key, row);
+  }
+
+  /// The dispatch that was judged last under a contract.
+  void last(ContractKey contract, String dispatch) {
+    lastDispatches.put(contract, dispatch);
+  }
+
+  /// Folds one event.
+  void apply(PlacedEvent placed) {
+    switch (placed.event()) {
+      case ContractEvent event -> apply(placed, event);
+      case AgentEvent _, PolicyEvent _ -> {}
+    }
+  }
+
+  List<Decision> decisions() {
+    return decisions;
+  }
+
+  List<Answer> answers() {
+    return answers;
+  }
+
+  List<Concern> concerns() {
+    return List.copyOf(concerns);
+  }
+
+  List<Violation> violations() {
+    return List.copyOf(violations);
+  }
+
+  List<ContractTally> tallies() {
+    return List.copyOf(tallies.values());
+  }
+
+  /// The row of a dispatch decided in this batch, as the batch leaves it.
+  DispatchRow row(Decision decision) {
+    return require(key(decision.placed(), decision.event().request().id()));
+  }
+
+  /// Rows that the table held before and that have changed.
+  List<DispatchRow> changed() {
+    Set<DispatchRow.Key> decided = new LinkedHashSet<>();
+    decisions.forEach(decision -> decided.add(row(decision).key));
+    return rows.values().stream()
+        .filter(row -> row.changed() && !decided.contains(row.key))
+        .toList();
+  }
+
+  private void apply(PlacedEvent placed, ContractEvent event) {
+    switch (event) {
+      case DispatchDecided e -> decided(placed, e);
+      case ApprovalRecorded e -> answered(placed, e);
+      case DispatchRejudged e -> {
+        DispatchRow row = require(key(placed, e.dispatch()));
+        DispatchState before = row.state();
+        row.rejudge(e.judgement(), placed);
+        judged(row, e.judgement());
+        moved(row, before, placed);
+      }
+      case OutcomeRecorded e ->
+          move(require(key(placed, e.dispatch())), DispatchState.of(e.outcome()), placed);
+      case ContractRevoked e -> ended(placed, e);
+      case EvidenceRecorded e -> e.dispatch().ifPresent(id -> noted(key(placed, id), placed));
+      case FailureSignalled e -> e.dispatch().ifPresent(id -> noted(key(placed, id), placed));
+      case ContractIssued _ -> {}
+    }
+  }
+
+  private void decided(PlacedEvent placed, DispatchDecided e) {
+    Judgement judgement = e.judgement();
+    DispatchState state = DispatchState.of(judgement.verdict());
+    DispatchRow row =
+        new DispatchRow(
+            key(placed, e.request().id()),
+            e.contract().value(),
+            e.request().costMicros(),
+            state,
+            judgement,
+            placed.position());
+    rows.put(row.key, row);
+    decisions.add(new Decision(placed, e));
+    concerns.add(new Concern(row.key, placed));
+    judged(row, judgement);
+    tally(contract(row)).decided(row, placed.position());
+  }
+
+  private void judged(DispatchRow row, Judgement judgement) {
+    for (String name : Violations.of(judgement)) {
+      violations.add(new Violation(row.key.tenant(), name, row.decidedPosition));
+    }
+    lastDispatches.put(contract(row), row.key.dispatch());
+    tally(contract(row)).lastDispatch = row.key.dispatch();
+  }
+
+  private void answered(PlacedEvent placed, ApprovalRecorded e) {
+    answers.add(new Answer(placed, e));
+    DispatchRow row = require(key(placed, e.dispatch()));
+    move(row, e.granted() ? row.state() : DispatchState.REJECTED, placed);
+  }
+
+  /// A contract's end voids what is pending under it. If a dispatch brought it about, that is the
+  /// one judged last: both are in one append.
+  private void ended(PlacedEvent placed, ContractRevoked e) {
+    ContractKey contract = new ContractKey(placed.tenant(), e.contract().value());
+    List<DispatchRow> pending =
+        rows.values().stream()
+            .filter(row -> row.state() == DispatchState.PENDING)
+            .filter(row -> row.contract.equals(contract.contract()))
+            .filter(row -> row.key.tenant().equals(contract.tenant()))
+            .toList();
+    pending.forEach(row -> move(row, DispatchState.VOID, placed));
+    String last = lastDispatches.get(contract);
+    if (e.cause() != RevocationCause.OPERATOR && last != null) {
+      noted(new DispatchRow.Key(placed.tenant(), last), placed);
+    }
+  }
+
+  private void move(DispatchRow row, DispatchState next, PlacedEvent placed) {
+    DispatchState before = row.state();
+    row.move(next, placed);
+    moved(row, before, placed);
+  }
+
+  private void moved(DispatchRow row, DispatchState before, PlacedEvent placed) {
+    concerns.add(new Concern(row.key, placed));
+    tally(contract(row)).moved(row, before, placed.position());
+  }
+
+  private static ContractKey contract(DispatchRow row) {
+    return new ContractKey(row.key.tenant(), row.contract);
+  }
+
+  private void noted(DispatchRow.Key dispatch, PlacedEvent placed) {
+    concerns.add(new Concern(dispatch, placed));
+    DispatchRow row = rows.get(dispatch);
+    if (row != null) {
+      row.touch(placed);
+    }
+  }
+
+  private ContractTally tally(ContractKey contract) {
+    return tallies.computeIfAbsent(contract, ContractTally::new);
+  }
+
+  private DispatchRow require(DispatchRow.Key key) {
+    DispatchRow row = rows.get(key);
+    if (row == null) {
+      throw new IllegalStateException(
+          "tenant %s has no decision on dispatch %s".formatted(key.tenant(), key.dispatch()));
+    }
+    return row;
+  }
+
+  private static Optional<DispatchRow.Key> named(PlacedEvent placed) {
+    Optional<DispatchId> dispatch =
+        switch (placed.event()) {
+          case ContractEvent event ->
+              switch (event) {
+                case ApprovalRecorded e -> Optional.of(e.dispatch());
+                case DispatchRejudged e -> Optional.of(e.dispatch());
+                case OutcomeRecorded e -> Optional.of(e.dispatch());
+                case EvidenceRecorded e -> e.dispatch();
+                case FailureSignalled e -> e.dispatch();
+                case ContractIssued _, ContractRevoked _, DispatchDecided _ -> Optional.empty();
+              };
+          case AgentEvent _, PolicyEvent _ -> Optional.empty();
+        };
+    return dispatch.map(id -> key(placed, id));
+  }
+
+  private static DispatchRow.Key key(PlacedEvent placed, DispatchId dispatch) {
+    return new DispatchRow.Key(placed.tenant(), dispatch.value());
+  }
+}

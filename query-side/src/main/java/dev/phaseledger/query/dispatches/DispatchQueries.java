@@ -1,0 +1,210 @@
+package dev.phaseledger.query.dispatches;
+
+import dev.phaseledger.api.Digest;
+import dev.phaseledger.api.TenantId;
+import dev.phaseledger.api.event.ApprovalBinding;
+import dev.phaseledger.api.event.DispatchRequest;
+import dev.phaseledger.api.event.Judgement;
+import dev.phaseledger.api.query.DispatchView;
+import dev.phaseledger.api.query.DispatchView.ApprovalView;
+import dev.phaseledger.api.query.LedgerQuery.FindDispatch;
+import dev.phaseledger.api.query.LedgerQuery.ListDispatches;
+import dev.phaseledger.api.query.Page;
+import dev.phaseledger.query.reading.Keyset;
+import dev.phaseledger.query.reading.Recorded;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.axonframework.queryhandling.QueryHandler;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Answers questions about dispatches.
+@Component
+final class DispatchQueries {
+
+  private static final String VIEW =
+      """
+      SELECT dispatch_id, contract_id, agent_id, state, request, request_digest, judgement,
+        decided_at, log_index, decided_position, position
+      FROM projection.dispatches AS dispatches
+      """;
+
+  private static final String FIND =
+      VIEW
+          + """
+          WHERE tenant = ? AND dispatch_id = ?
+          """;
+
+  private static final String BEFORE =
+      """
+      WHERE tenant = ? AND decided_position < ?
+      """;
+
+  private static final String OF_CONTRACT =
+      """
+      AND contract_id = ?
+      """;
+
+  private static final String OF_VERDICT =
+      """
+      AND verdict = ?
+      """;
+
+  private static final String PENDING =
+      """
+      AND state = 'PENDING'
+      """;
+
+  private static final String THAT_VIOLATED =
+      """
+      AND EXISTS (
+        SELECT FROM projection.violations AS violations
+        WHERE violations.tenant = dispatches.tenant AND violations.name = ?
+          AND violations.decided_position = dispatches.decided_position
+      )
+      """;
+
+  private static final String NEWEST_FIRST =
+      """
+      ORDER BY decided_position DESC
+      LIMIT ?
+      """;
+
+  private static final String APPROVALS =
+      """
+      SELECT dispatch_id, approver, granted, reason, answered_at
+      FROM projection.approvals
+      WHERE tenant = ? AND dispatch_id = ANY (?)
+      ORDER BY position
+      """;
+
+  private record Row(
+      String dispatchId,
+      String contractId,
+      String agentId,
+      DispatchState state,
+      DispatchRequest request,
+      Digest requestDigest,
+      Judgement judgement,
+      Instant decidedAt,
+      long index,
+      long decidedPosition,
+      long position) {}
+
+  private final JdbcClient jdbc;
+
+  DispatchQueries(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  @QueryHandler
+  Optional<DispatchView> find(FindDispatch query) {
+    List<Row> rows =
+        jdbc.sql(FIND)
+            .param(query.tenant().value())
+            .param(query.dispatch().value())
+            .query(DispatchQueries::row)
+            .list();
+    return views(query.tenant(), rows).stream().findFirst();
+  }
+
+  @QueryHandler
+  Page<DispatchView> list(ListDispatches query) {
+    StringBuilder sql = new StringBuilder(VIEW).append(BEFORE);
+    List<Object> parameters = new ArrayList<>();
+    parameters.add(query.tenant().value());
+    parameters.add(Keyset.below(query.cursor()));
+    query.contract().ifPresent(id -> filter(sql, OF_CONTRACT, parameters, id.value()));
+    query.verdict().ifPresent(verdict -> filter(sql, OF_VERDICT, parameters, verdict.name()));
+    query.invariant().ifPresent(name -> filter(sql, THAT_VIOLATED, parameters, name));
+    if (query.pendingApproval()) {
+      sql.append(PENDING);
+    }
+    filter(sql, NEWEST_FIRST, parameters, Keyset.rowsToFetch(query.cursor()));
+    Page<Row> page =
+        Keyset.newestFirst(
+            jdbc.sql(sql.toString()).params(parameters).query(DispatchQueries::row).list(),
+            query.cursor(),
+            Row::decidedPosition);
+    return new Page<>(views(query.tenant(), page.items()), page.next());
+  }
+
+  private static void filter(
+      StringBuilder sql, String condition, List<Object> parameters, Object value) {
+    sql.append(condition);
+    parameters.add(value);
+  }
+
+  private List<DispatchView> views(TenantId tenant, List<Row> rows) {
+    Map<String, List<ApprovalView>> approvals = approvals(tenant, rows);
+    return rows.stream()
+        .map(row -> view(row, approvals.getOrDefault(row.dispatchId(), List.of())))
+        .toList();
+  }
+
+  private Map<String, List<ApprovalView>> approvals(TenantId tenant, List<Row> rows) {
+    Map<String, List<ApprovalView>> approvals = new HashMap<>();
+    if (!rows.isEmpty()) {
+      jdbc.sql(APPROVALS)
+          .param(tenant.value())
+          .param(rows.stream().map(Row::dispatchId).toArray(String[]::new))
+          .query(row -> {
+            approvals
+                .computeIfAbsent(row.getString("dispatch_id"), id -> new ArrayList<>())
+                .add(approval(row));
+          });
+    }
+    return approvals;
+  }
+
+  private static ApprovalView approval(ResultSet row) throws SQLException {
+    return new ApprovalView(
+        row.getString("approver"),
+        row.getBoolean("granted"),
+        row.getString("reason"),
+        Instant.parse(row.getString("answered_at")));
+  }
+
+  private static Row row(ResultSet row, int number) throws SQLException {
+    return new Row(
+        row.getString("dispatch_id"),
+        row.getString("contract_id"),
+        row.getString("agent_id"),
+        DispatchState.valueOf(row.getString("state")),
+        Recorded.request(row.getString("request")),
+        new Digest(row.getString("request_digest")),
+        Recorded.judgement(row.getString("judgement")),
+        Instant.parse(row.getString("decided_at")),
+        row.getLong("log_index"),
+        row.getLong("decided_position"),
+        row.getLong("position"));
+  }
+
+  private static DispatchView view(Row row, List<ApprovalView> approvals) {
+    Optional<String> shown =
+        row.state() == DispatchState.PENDING
+            ? Optional.of(
+                ApprovalBinding.digest(
+                        row.request().id(), row.requestDigest(), row.judgement().basis())
+                    .value())
+            : Optional.empty();
+    return new DispatchView(
+        row.dispatchId(),
+        row.contractId(),
+        row.agentId(),
+        row.state().name(),
+        row.request(),
+        row.judgement(),
+        approvals,
+        shown,
+        row.decidedAt(),
+        row.index(),
+        row.position());
+  }
+}

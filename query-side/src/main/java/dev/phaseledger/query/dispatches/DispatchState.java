@@ -1,0 +1,42 @@
+package dev.phaseledger.query.dispatches;
+
+import dev.phaseledger.api.Verdict;
+import dev.phaseledger.api.event.ContractEvent.Outcome;
+
+/// What became of a dispatch so far; the names are those of
+/// [dev.phaseledger.api.query.DispatchView#state()].
+enum DispatchState {
+  RELEASED,
+  PENDING,
+  DEFERRED,
+  VETOED,
+  REJECTED,
+  VOID,
+  SUCCEEDED,
+  FAILED,
+  UNKNOWN;
+
+  /// Where a judgement leads.
+  static DispatchState of(Verdict verdict) {
+    return switch (verdict) {
+      case AUTHORIZED, CONSTRAINED -> RELEASED;
+      case APPROVAL_REQUIRED -> PENDING;
+      case DEFERRED -> DEFERRED;
+      case VETOED -> VETOED;
+    };
+  }
+
+  /// Where an outcome leads.
+  static DispatchState of(Outcome outcome) {
+    return switch (outcome) {
+      case SUCCEEDED -> SUCCEEDED;
+      case FAILED -> FAILED;
+      case UNKNOWN -> UNKNOWN;
+    };
+  }
+
+  /// Whether it counts against its contract's limit of open dispatches.
+  boolean isOpen() {
+    return this == RELEASED || this == PENDING;
+  }
+}

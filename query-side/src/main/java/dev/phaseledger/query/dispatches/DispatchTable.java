@@ -1,0 +1,269 @@
+package dev.phaseledger.query.dispatches;
+
+import static dev.phaseledger.query.projection.Column.flags;
+import static dev.phaseledger.query.projection.Column.longs;
+import static dev.phaseledger.query.projection.Column.texts;
+
+import dev.phaseledger.api.TenantId;
+import dev.phaseledger.api.Verdict;
+import dev.phaseledger.api.event.Forms;
+import dev.phaseledger.api.event.Judgement;
+import dev.phaseledger.api.value.Json;
+import dev.phaseledger.query.dispatches.DispatchFold.Answer;
+import dev.phaseledger.query.dispatches.DispatchFold.ContractKey;
+import dev.phaseledger.query.dispatches.DispatchFold.Decision;
+import dev.phaseledger.query.dispatches.DispatchFold.Needs;
+import dev.phaseledger.query.projection.Column;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/// The tables of dispatches, their approvals, and the tallies of their contracts.
+@Component
+final class DispatchTable {
+
+  private static final String READ_NAMED =
+      """
+      SELECT dispatches.tenant, dispatches.dispatch_id, contract_id, cost_micros, state,
+        decided_position
+      FROM unnest(?, ?) AS named (tenant, dispatch_id)
+      JOIN projection.dispatches AS dispatches
+        ON dispatches.tenant = named.tenant AND dispatches.dispatch_id = named.dispatch_id
+      """;
+
+  private static final String READ_PENDING =
+      """
+      SELECT dispatches.tenant, dispatches.dispatch_id, dispatches.contract_id, cost_micros, state,
+        decided_position
+      FROM unnest(?, ?) AS ended (tenant, contract_id)
+      JOIN projection.dispatches AS dispatches
+        ON dispatches.tenant = ended.tenant AND dispatches.contract_id = ended.contract_id
+      WHERE dispatches.state = 'PENDING'
+      """;
+
+  private static final String READ_LAST =
+      """
+      SELECT tallies.tenant, tallies.contract_id, tallies.last_dispatch_id
+      FROM unnest(?, ?) AS ended (tenant, contract_id)
+      JOIN projection.contract_tallies AS tallies
+        ON tallies.tenant = ended.tenant AND tallies.contract_id = ended.contract_id
+      """;
+
+  private static final String DECIDE =
+      """
+      INSERT INTO projection.dispatches
+        (tenant, dispatch_id, contract_id, agent_id, state, verdict, cost_micros, request,
+          request_digest, judgement, decided_at, log_index, decided_position, position)
+      SELECT tenant, dispatch_id, contract_id, agent_id, state, verdict, cost_micros, request,
+        request_digest, judgement, decided_at, log_index, decided_position, position
+      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        AS decided (tenant, dispatch_id, contract_id, agent_id, state, verdict, cost_micros,
+          request, request_digest, judgement, decided_at, log_index, decided_position, position)
+      """;
+
+  private static final String CHANGE =
+      """
+      UPDATE projection.dispatches AS dispatches SET
+        state = changed.state,
+        verdict = coalesce(changed.verdict, dispatches.verdict),
+        judgement = coalesce(changed.judgement, dispatches.judgement),
+        position = changed.position
+      FROM unnest(?, ?, ?, ?, ?, ?)
+        AS changed (tenant, dispatch_id, state, verdict, judgement, position)
+      WHERE dispatches.tenant = changed.tenant AND dispatches.dispatch_id = changed.dispatch_id
+        AND dispatches.position < changed.position
+      """;
+
+  private static final String ANSWER =
+      """
+      INSERT INTO projection.approvals
+        (tenant, dispatch_id, position, approver, granted, reason, answered_at)
+      SELECT tenant, dispatch_id, position, approver, granted, reason, answered_at
+      FROM unnest(?, ?, ?, ?, ?, ?, ?)
+        AS answered (tenant, dispatch_id, position, approver, granted, reason, answered_at)
+      """;
+
+  private static final String TALLY =
+      """
+      INSERT INTO projection.contract_tallies AS tallies
+        (tenant, contract_id, decided, released, open, spent_micros, last_dispatch_id, position)
+      SELECT tenant, contract_id, decided, released, open, spent_micros,
+        coalesce(last_dispatch_id, ''), position
+      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
+        AS added (tenant, contract_id, decided, released, open, spent_micros, last_dispatch_id,
+          position)
+      ON CONFLICT (tenant, contract_id) DO UPDATE SET
+        decided = tallies.decided + excluded.decided,
+        released = tallies.released + excluded.released,
+        open = tallies.open + excluded.open,
+        spent_micros = tallies.spent_micros + excluded.spent_micros,
+        last_dispatch_id =
+          coalesce(nullif(excluded.last_dispatch_id, ''), tallies.last_dispatch_id),
+        position = excluded.position
+      WHERE tallies.position < excluded.position
+      """;
+
+  private static final List<String> CLEAR =
+      List.of(
+          "TRUNCATE projection.dispatches",
+          "TRUNCATE projection.approvals",
+          "TRUNCATE projection.contract_tallies");
+
+  private final JdbcTemplate jdbc;
+
+  DispatchTable(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /// The rows that a fold needs.
+  List<DispatchRow> read(Needs needs) {
+    Map<DispatchRow.Key, DispatchRow> rows = new LinkedHashMap<>();
+    List<DispatchRow.Key> named = List.copyOf(needs.dispatches());
+    read(
+            READ_NAMED,
+            texts(named, key -> key.tenant().value()),
+            texts(named, DispatchRow.Key::dispatch))
+        .forEach(row -> rows.put(row.key, row));
+    List<ContractKey> ended = List.copyOf(needs.contracts());
+    read(
+            READ_PENDING,
+            texts(ended, key -> key.tenant().value()),
+            texts(ended, ContractKey::contract))
+        .forEach(row -> rows.putIfAbsent(row.key, row));
+    return List.copyOf(rows.values());
+  }
+
+  /// The dispatch that was judged last, by contract.
+  Map<ContractKey, String> readLast(Set<ContractKey> contracts) {
+    Map<ContractKey, String> last = new LinkedHashMap<>();
+    List<ContractKey> keys = List.copyOf(contracts);
+    if (!keys.isEmpty()) {
+      Column[] columns = {
+        texts(keys, key -> key.tenant().value()), texts(keys, ContractKey::contract)
+      };
+      jdbc.query(
+          READ_LAST,
+          statement -> Column.set(statement, columns),
+          row -> {
+            last.put(
+                new ContractKey(
+                    new TenantId(row.getString("tenant")), row.getString("contract_id")),
+                row.getString("last_dispatch_id"));
+          });
+    }
+    return last;
+  }
+
+  void write(DispatchFold fold) {
+    decide(fold);
+    change(fold.changed());
+    answer(fold.answers());
+    tally(fold.tallies());
+  }
+
+  void clear() {
+    CLEAR.forEach(jdbc::execute);
+  }
+
+  private List<DispatchRow> read(String sql, Column first, Column second) {
+    return first.isEmpty()
+        ? List.of()
+        : jdbc.query(sql, statement -> Column.set(statement, first, second), DispatchTable::row);
+  }
+
+  private static DispatchRow row(ResultSet row, int number) throws SQLException {
+    return new DispatchRow(
+        new DispatchRow.Key(new TenantId(row.getString("tenant")), row.getString("dispatch_id")),
+        row.getString("contract_id"),
+        row.getLong("cost_micros"),
+        DispatchState.valueOf(row.getString("state")),
+        null,
+        row.getLong("decided_position"));
+  }
+
+  private void decide(DispatchFold fold) {
+    List<Decision> rows = fold.decisions();
+    if (rows.isEmpty()) {
+      return;
+    }
+    Column.write(
+        jdbc,
+        DECIDE,
+        texts(rows, row -> row.placed().tenant().value()),
+        texts(rows, row -> row.event().request().id().value()),
+        texts(rows, row -> row.event().contract().value()),
+        texts(rows, row -> row.event().agent().value()),
+        texts(rows, row -> fold.row(row).state().name()),
+        texts(rows, row -> name(fold.row(row).verdict())),
+        longs(rows, row -> row.event().request().costMicros()),
+        texts(rows, row -> Json.text(Forms.encode(row.event().request()))),
+        texts(rows, row -> row.event().requestDigest().value()),
+        texts(rows, row -> text(fold.row(row).judgement())),
+        texts(rows, row -> row.placed().time().toString()),
+        longs(rows, row -> row.placed().index()),
+        longs(rows, row -> row.placed().position()),
+        longs(rows, row -> fold.row(row).position()));
+  }
+
+  private void change(List<DispatchRow> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    Column.write(
+        jdbc,
+        CHANGE,
+        texts(rows, row -> row.key.tenant().value()),
+        texts(rows, row -> row.key.dispatch()),
+        texts(rows, row -> row.state().name()),
+        texts(rows, row -> name(row.verdict())),
+        texts(rows, row -> text(row.judgement())),
+        longs(rows, DispatchRow::position));
+  }
+
+  private void answer(List<Answer> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    Column.write(
+        jdbc,
+        ANSWER,
+        texts(rows, row -> row.placed().tenant().value()),
+        texts(rows, row -> row.event().dispatch().value()),
+        longs(rows, row -> row.placed().position()),
+        texts(rows, row -> row.event().approver().value()),
+        flags(rows, row -> row.event().granted()),
+        texts(rows, row -> row.event().reason()),
+        texts(rows, row -> row.placed().time().toString()));
+  }
+
+  private void tally(List<ContractTally> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    Column.write(
+        jdbc,
+        TALLY,
+        texts(rows, row -> row.contract.tenant().value()),
+        texts(rows, row -> row.contract.contract()),
+        longs(rows, row -> row.decided),
+        longs(rows, row -> row.released),
+        longs(rows, row -> row.open),
+        longs(rows, row -> row.spentMicros),
+        texts(rows, row -> row.lastDispatch),
+        longs(rows, row -> row.position));
+  }
+
+  private static @Nullable String name(@Nullable Verdict verdict) {
+    return verdict == null ? null : verdict.name();
+  }
+
+  private static @Nullable String text(@Nullable Judgement judgement) {
+    return judgement == null ? null : Json.text(Forms.encode(judgement));
+  }
+}

@@ -1,0 +1,64 @@
+package dev.phaseledger.query.maps;
+
+import dev.phaseledger.api.Principal;
+import dev.phaseledger.api.query.LedgerQuery.ListInvariantMaps;
+import dev.phaseledger.api.query.MapView;
+import dev.phaseledger.query.reading.PageBody;
+import dev.phaseledger.query.reading.Readers;
+import dev.phaseledger.query.reading.Reads;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Reads published invariant maps.
+@RestController
+@RequestMapping("/v1/invariant-maps")
+final class MapEndpoint {
+
+  /// One published version, as it is sent.
+  record MapBody(
+      String name,
+      int version,
+      String digest,
+      boolean active,
+      String source,
+      String publishedBy,
+      Instant publishedAt,
+      long position) {
+
+    static MapBody of(MapView view) {
+      return new MapBody(
+          view.name(),
+          view.version(),
+          view.digest(),
+          view.active(),
+          view.source(),
+          view.publishedBy(),
+          view.publishedAt(),
+          view.position());
+    }
+  }
+
+  private final Reads reads;
+
+  MapEndpoint(Reads reads) {
+    this.reads = reads;
+  }
+
+  @GetMapping
+  PageBody<MapBody> list(
+      Principal principal,
+      @RequestParam Optional<String> after,
+      @RequestParam Optional<Integer> size,
+      @RequestParam Optional<Long> atLeast) {
+    Readers.requireAll(principal);
+    reads.await(atLeast);
+    return PageBody.of(
+        reads.list(
+            new ListInvariantMaps(principal.tenant(), Reads.cursor(after, size)), MapView.class),
+        MapBody::of);
+  }
+}

@@ -1,0 +1,5 @@
+/// Failures on record.
+@NullMarked
+package dev.phaseledger.query.signals;
+
+import org.jspecify.annotations.NullMarked;
