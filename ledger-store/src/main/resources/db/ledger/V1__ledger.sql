@@ -26,14 +26,14 @@ CREATE SCHEMA IF NOT EXISTS ledger;
 
 -- Which layout of tables and entries this is; the engine refuses any other.
 CREATE TABLE ledger.format (
-  only    boolean PRIMARY KEY DEFAULT true CHECK (only),
+  single  boolean PRIMARY KEY DEFAULT true CHECK (single),
   version integer NOT NULL
 );
 INSERT INTO ledger.format (version) VALUES (1);
 
 -- One row: the last position. Appending moves it by compare-and-set, which is the fence between nodes.
 CREATE TABLE ledger.head (
-  only     boolean PRIMARY KEY DEFAULT true CHECK (only),
+  single   boolean PRIMARY KEY DEFAULT true CHECK (single),
   position bigint  NOT NULL CHECK (position >= 0)
 ) WITH (fillfactor = 10);
 INSERT INTO ledger.head (position) VALUES (0);

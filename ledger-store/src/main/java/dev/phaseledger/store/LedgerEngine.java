@@ -9,6 +9,7 @@ import dev.phaseledger.api.append.LedgerReader;
 import dev.phaseledger.api.append.RecordedEvent;
 import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.proof.LogSource;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -150,7 +151,8 @@ public final class LedgerEngine implements EventStorageEngine, LedgerReader, Aut
         reads, StreamId.parse(aggregateIdentifier), Math.max(0, firstSequenceNumber));
   }
 
-  /// All events behind a token, in the order of positions, up to where the log ends at the time.
+  /// All events behind a token, in the order of positions, as far as this node has followed the
+  /// log: no processor is ever ahead of the listeners.
   @Override
   public Stream<? extends TrackedEventMessage<?>> readEvents(
       @Nullable TrackingToken trackingToken, boolean mayBlock) {
@@ -200,7 +202,11 @@ public final class LedgerEngine implements EventStorageEngine, LedgerReader, Aut
   public List<RecordedEvent> read(long position, int count) {
     List<RecordedEvent> found = new ArrayList<>();
     while (found.size() < count) {
-      List<RecordedEvent> page = after(position - 1 + found.size(), count - found.size());
+      long next = position + found.size();
+      int max = count - found.size();
+      // Other nodes may have appended what this one has not followed yet.
+      List<RecordedEvent> page =
+          next <= progress.position() ? after(next - 1, max) : reads.after(next - 1, max);
       if (page.isEmpty()) {
         break;
       }
@@ -214,7 +220,7 @@ public final class LedgerEngine implements EventStorageEngine, LedgerReader, Aut
     return reads.holder(claim);
   }
 
-  /// The next entries behind a position, at least one if there is any that this node knows of.
+  /// The next entries behind a position, at least one if this node has followed the log beyond it.
   List<RecordedEvent> after(long position, int max) {
     return progress.recentAfter(position, max).orElseGet(() -> reads.after(position, max));
   }
@@ -264,13 +270,15 @@ public final class LedgerEngine implements EventStorageEngine, LedgerReader, Aut
   @Override
   public void close() {
     queue.close();
-    tailer.close();
     try {
+      tailer.close();
       if (!writerThread.join(CLOSE_TIMEOUT)) {
         writerThread.interrupt();
       }
       tailerThread.interrupt();
       tailerThread.join(CLOSE_TIMEOUT);
+    } catch (SQLException e) {
+      throw new StoreException("the wake-up connection cannot be closed", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

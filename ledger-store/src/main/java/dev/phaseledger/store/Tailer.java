@@ -19,6 +19,9 @@ final class Tailer implements Runnable {
   /// How long it waits for a notification before it has the writer look anyway.
   static final Duration REFRESH_INTERVAL = Duration.ofSeconds(1);
 
+  /// How often the high-water mark is written.
+  static final Duration MARK_INTERVAL = Duration.ofSeconds(1);
+
   private static final Logger log = LoggerFactory.getLogger(Tailer.class);
 
   private final DataSource connections;
@@ -27,6 +30,8 @@ final class Tailer implements Runnable {
   private final Progress progress;
   private final HighWaterMark mark;
   private volatile boolean closed;
+  private volatile @Nullable Connection listening;
+  private long savedAt = System.nanoTime();
 
   /// @param node what this node's own notifications are signed with
   Tailer(
@@ -42,8 +47,13 @@ final class Tailer implements Runnable {
     this.mark = mark;
   }
 
-  void close() {
+  /// Ends it at once, even while it waits for the server.
+  void close() throws SQLException {
     closed = true;
+    Connection waiting = listening;
+    if (waiting != null) {
+      waiting.abort(Runnable::run);
+    }
   }
 
   @Override
@@ -51,6 +61,7 @@ final class Tailer implements Runnable {
     while (!closed) {
       try (Connection connection = connections.getConnection();
           Statement statement = connection.createStatement()) {
+        listening = connection;
         connection.setAutoCommit(true);
         statement.execute("SET application_name = 'phase-ledger-tailer'");
         statement.execute("LISTEN ledger");
@@ -70,7 +81,10 @@ final class Tailer implements Runnable {
       if (isNews(heard)) {
         queue.wantRefresh();
       }
-      saveMark();
+      if (System.nanoTime() - savedAt >= MARK_INTERVAL.toNanos()) {
+        savedAt = System.nanoTime();
+        saveMark();
+      }
     }
   }
 

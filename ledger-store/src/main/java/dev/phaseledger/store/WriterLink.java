@@ -40,14 +40,16 @@ final class WriterLink {
   private static final String VERSIONS =
       """
       SELECT wanted.number,
-             (SELECT max(sequence) FROM ledger.entry
-               WHERE entry.tenant = wanted.tenant AND entry.stream = wanted.stream)
+             coalesce(
+               (SELECT max(sequence) FROM ledger.entry
+                 WHERE entry.tenant = wanted.tenant AND entry.stream = wanted.stream),
+               -1)
         FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS wanted(tenant, stream, number)
       """;
 
   private static final String LOGS =
       """
-      SELECT log.tenant, log.size, log.frontier, log.root, checkpoint.note
+      SELECT log.tenant, log.size, log.frontier, log.root, coalesce(checkpoint.note, '')
         FROM ledger.log AS log
         LEFT JOIN ledger.checkpoint AS checkpoint
           ON checkpoint.tenant = log.tenant AND checkpoint.size = log.size
@@ -212,8 +214,8 @@ final class WriterLink {
     Map<StreamId, Long> found = new HashMap<>();
     try (ResultSet rows = versions.executeQuery()) {
       while (rows.next()) {
-        long sequence = rows.getLong(2);
-        found.put(wanted.get((int) rows.getLong(1) - 1), rows.wasNull() ? -1 : sequence);
+        StreamId stream = wanted.get(rows.getInt(1) - 1);
+        found.put(stream, rows.getLong(2));
       }
     }
     return found;
@@ -225,14 +227,13 @@ final class WriterLink {
     List<StoredLog> found = new ArrayList<>();
     try (ResultSet rows = logs.executeQuery()) {
       while (rows.next()) {
-        String note = rows.getString(5);
         found.add(
             new StoredLog(
                 new TenantId(rows.getString(1)),
                 rows.getLong(2),
                 rows.getBytes(3),
                 rows.getBytes(4),
-                rows.wasNull() ? "" : note));
+                rows.getString(5)));
       }
     }
     return found;

@@ -1,0 +1,88 @@
+package dev.phaseledger.testsupport;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/// Gives each test class a fresh, migrated database on a real PostgreSQL server, which is started
+/// once and writes as durably as in production.
+///
+/// Register it as a static field with `@RegisterExtension`. Tests connect as [Server#SERVICE], a
+/// login with the rights of the service and no more.
+public final class PostgresExtension implements BeforeAllCallback, AfterAllCallback {
+
+  /// Connections of [#pool].
+  public static final int POOL_CONNECTIONS_MAX = 8;
+
+  private final List<String> migrations;
+  private Optional<String> database = Optional.empty();
+  private Optional<HikariDataSource> pool = Optional.empty();
+
+  /// Migrates with everything under `db/ledger` on the class path.
+  public PostgresExtension() {
+    this(List.of("classpath:db/ledger"));
+  }
+
+  /// Migrates with these Flyway locations.
+  public PostgresExtension(List<String> migrations) {
+    this.migrations = List.copyOf(migrations);
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    database = Optional.of(Server.get().create(migrations));
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    pool.ifPresent(HikariDataSource::close);
+    pool = Optional.empty();
+    database.ifPresent(Server.get()::drop);
+    database = Optional.empty();
+  }
+
+  /// Opens a connection of its own each time, as the service's login.
+  public DataSource connections() {
+    return Server.get().dataSource(name(), Server.SERVICE);
+  }
+
+  /// Opens a connection of its own each time, as the superuser that migrated.
+  public DataSource administrator() {
+    return Server.get().dataSource(name(), Server.ADMINISTRATOR);
+  }
+
+  /// A pool of connections that act as the role `ledger_writer`.
+  public synchronized DataSource pool() {
+    if (pool.isEmpty()) {
+      HikariConfig config = new HikariConfig();
+      config.setDataSource(connections());
+      config.setConnectionInitSql("SET ROLE ledger_writer");
+      config.setMaximumPoolSize(POOL_CONNECTIONS_MAX);
+      pool = Optional.of(new HikariDataSource(config));
+    }
+    return pool.get();
+  }
+
+  /// Runs statements as the superuser.
+  public void execute(String sql) {
+    try (Connection connection = administrator().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException("failed: " + sql, e);
+    }
+  }
+
+  private String name() {
+    return database.orElseThrow(
+        () -> new IllegalStateException("register the extension as a static field"));
+  }
+}
