@@ -1,7 +1,10 @@
 package dev.phaseledger.policy;
 
 import dev.phaseledger.api.Digest;
+import dev.phaseledger.policy.cel.Environment;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 
 /// All invariant maps of a tenant that are in force at a time. Immutable and safe to share between
@@ -11,27 +14,55 @@ public final class PolicySnapshot {
   /// No map at all: invariants demand nothing, the contract alone decides.
   public static final PolicySnapshot EMPTY = of(List.of());
 
-  private PolicySnapshot() {}
+  private final List<CompiledMap> maps;
+  private final Digest digest;
+
+  private PolicySnapshot(List<CompiledMap> maps) {
+    this.maps = maps;
+    this.digest = digest(maps);
+  }
 
   /// The snapshot of these maps; their order does not matter.
   ///
   /// @throws IllegalArgumentException if two maps have the same name
   public static PolicySnapshot of(Collection<CompiledMap> maps) {
-    return new PolicySnapshot();
+    List<CompiledMap> sorted =
+        maps.stream().sorted(Comparator.comparing(CompiledMap::name)).toList();
+    if (sorted.stream().map(CompiledMap::name).distinct().count() != sorted.size()) {
+      throw new IllegalArgumentException("two maps of a snapshot have the same name");
+    }
+    return new PolicySnapshot(sorted);
   }
 
   /// The maps, sorted by name.
   public List<CompiledMap> maps() {
-    return List.of();
+    return maps;
   }
 
   /// What approvals and replays are bound to: changes with any map and with the environment.
   public Digest digest() {
-    throw new UnsupportedOperationException("not yet");
+    return digest;
   }
 
   /// Evaluates every invariant that applies. A pure function of the snapshot and the input.
   public Evaluation evaluate(DecisionInput input) {
-    throw new UnsupportedOperationException("not yet");
+    FactReads facts = new FactReads(input.facts());
+    List<Finding> findings = new ArrayList<>();
+    for (CompiledMap map : maps) {
+      MapProgram program = map.program();
+      findings.addAll(Examiner.examine(program, new LiveSubject(input, program.json()), facts));
+    }
+    return Tally.of(findings, facts, input.request().parameters());
+  }
+
+  /// Lines cannot be confused: no name of a map holds white space.
+  private static Digest digest(List<CompiledMap> maps) {
+    StringBuilder lines = new StringBuilder(Digest.of(Environment.describe()).value());
+    for (CompiledMap map : maps) {
+      lines.append('\n').append(map.name());
+      lines.append(' ').append(map.version());
+      lines.append(' ').append(map.digest().value());
+    }
+    return Digest.of(lines.toString());
   }
 }

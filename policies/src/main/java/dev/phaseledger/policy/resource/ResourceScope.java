@@ -1,29 +1,66 @@
 package dev.phaseledger.policy.resource;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// The resources a contract covers: what one of its globs matches and none of its exclusions does.
+/// Immutable and safe to share between threads.
 public final class ResourceScope {
 
-  private ResourceScope() {}
+  private final List<String> scope;
+  private final List<String> excluded;
 
-  /// The one form in which a resource is recorded and compared.
+  private ResourceScope(List<String> scope, List<String> excluded) {
+    this.scope = scope;
+    this.excluded = excluded;
+  }
+
+  /// The one form in which a resource is recorded and compared: segments without `.`, no slash at
+  /// the end, scheme and host in lower case.
+  ///
+  /// Refused are `..`, empty segments, backslashes, control and invisible characters, wildcards,
+  /// look-alikes of structural characters, text that is not in Unicode form NFC, escapes of
+  /// characters that can be written as themselves, and URIs with a query or a fragment.
   ///
   /// @param field the field to name in an error
   /// @throws dev.phaseledger.api.InvalidFieldException if the resource could be read in two ways
   public static String normalize(String field, String resource) {
-    throw new UnsupportedOperationException(field + resource);
+    return ResourceNames.normalize(field, ResourceNames.Kind.RESOURCE, resource);
   }
 
-  /// A scope from a contract's globs: `*` stays within a segment, `**` crosses segments.
+  /// Normalizes each of several resources.
+  ///
+  /// @param field the field to name in an error, as `field[i]`
+  /// @throws dev.phaseledger.api.InvalidFieldException for the first one that is refused
+  public static List<String> normalizeAll(String field, List<String> resources) {
+    return normalizeAll(field, ResourceNames.Kind.RESOURCE, resources);
+  }
+
+  /// A scope from a contract's globs: `*` stays within a segment, `**` crosses segments, and `**/`
+  /// at the start of a segment stands for any number of whole segments.
   ///
   /// @throws dev.phaseledger.api.InvalidFieldException naming `scope[i]` or `excluded[i]`
   public static ResourceScope of(List<String> scope, List<String> excluded) {
-    return new ResourceScope();
+    return new ResourceScope(
+        normalizeAll("scope", ResourceNames.Kind.GLOB, scope),
+        normalizeAll("excluded", ResourceNames.Kind.GLOB, excluded));
   }
 
-  /// Whether a normalized resource is inside.
+  /// Whether a resource, normalized before, is inside.
   public boolean covers(String normalized) {
-    throw new UnsupportedOperationException(normalized);
+    return anyMatches(scope, normalized) && !anyMatches(excluded, normalized);
+  }
+
+  private static boolean anyMatches(List<String> globs, String resource) {
+    return globs.stream().anyMatch(glob -> Glob.matches(glob, Glob.Dialect.STARS, resource));
+  }
+
+  private static List<String> normalizeAll(
+      String field, ResourceNames.Kind kind, List<String> names) {
+    List<String> normalized = new ArrayList<>(names.size());
+    for (int i = 0; i < names.size(); i++) {
+      normalized.add(ResourceNames.normalize(field + "[" + i + "]", kind, names.get(i)));
+    }
+    return List.copyOf(normalized);
   }
 }

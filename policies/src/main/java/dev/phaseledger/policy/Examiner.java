@@ -1,0 +1,222 @@
+package dev.phaseledger.policy;
+
+import dev.phaseledger.api.event.Judgement.Effect;
+import dev.phaseledger.api.event.Judgement.Enforcement;
+import dev.phaseledger.api.event.Judgement.InvariantResult;
+import dev.phaseledger.api.event.Judgement.InvariantResult.Outcome;
+import dev.phaseledger.api.value.JsonValue;
+import dev.phaseledger.policy.MapDefinition.FailurePolicy;
+import dev.phaseledger.policy.cel.EvaluationException;
+import dev.phaseledger.policy.cel.Expression;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/// Holds one subject against the invariants of one map.
+final class Examiner {
+
+  /// Length of a message, in UTF-16 code units.
+  private static final int MESSAGE_CHARS_MAX = 500;
+
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}|[\\u2028\\u2029]");
+
+  private final MapProgram map;
+  private final Scope scope;
+  private final Subject subject;
+
+  private Examiner(MapProgram map, Subject subject, FactReads facts) {
+    this.map = map;
+    this.scope = new Scope(map, subject, facts);
+    this.subject = subject;
+  }
+
+  /// What each invariant that applies says, in declaration order.
+  static List<Finding> examine(MapProgram map, Subject subject, FactReads facts) {
+    if (!map.match().covers(subject)) {
+      return List.of();
+    }
+    Examiner examiner = new Examiner(map, subject, facts);
+    List<Finding> findings = new ArrayList<>(map.invariants().size());
+    for (MapProgram.Invariant invariant : map.invariants()) {
+      if (invariant.match().covers(subject)) {
+        examiner.examine(invariant).ifPresent(findings::add);
+      }
+    }
+    return findings;
+  }
+
+  private Optional<Finding> examine(MapProgram.Invariant invariant) {
+    Optional<String> failure = Optional.empty();
+    for (Expression condition : invariant.conditions()) {
+      try {
+        if (!holds(condition)) {
+          return Optional.empty();
+        }
+      } catch (EvaluationException e) {
+        failure = failure.or(() -> Optional.of(String.valueOf(e.getMessage())));
+      }
+    }
+    if (failure.isEmpty()) {
+      try {
+        if (holds(invariant.expression())) {
+          return Optional.of(quiet(invariant, Outcome.HOLDS, ""));
+        }
+      } catch (EvaluationException e) {
+        failure = Optional.of(String.valueOf(e.getMessage()));
+      }
+    }
+    return Optional.of(broken(invariant, failure));
+  }
+
+  private boolean holds(Expression expression) throws EvaluationException {
+    return expression.evaluate(scope) == Boolean.TRUE;
+  }
+
+  private Finding broken(MapProgram.Invariant invariant, Optional<String> failure) {
+    Optional<MapProgram.Exemption> exemption = exemption(invariant);
+    if (exemption.isPresent()) {
+      MapProgram.Exemption by = exemption.get();
+      return quiet(
+          invariant,
+          Outcome.EXEMPTED,
+          "exempt by "
+              + by.id()
+              + " until "
+              + by.expires()
+              + ", approved by "
+              + by.approvedBy()
+              + ": "
+              + by.reason());
+    }
+    Optional<String> discharge = discharge(invariant);
+    if (discharge.isPresent()) {
+      return quiet(invariant, Outcome.HOLDS, discharge.get());
+    }
+    Outcome outcome = failure.isPresent() ? Outcome.ERROR : Outcome.VIOLATED;
+    String message =
+        failure.map(reason -> "cannot be evaluated: " + reason).orElseGet(() -> message(invariant));
+    boolean counts =
+        invariant.enforcement() == Enforcement.ENFORCE
+            && (failure.isEmpty() || invariant.failurePolicy() == FailurePolicy.FAIL);
+    if (!counts || invariant.effect() != Effect.CONSTRAIN) {
+      return finding(invariant, outcome, invariant.effect(), message, counts, Map.of());
+    }
+    try {
+      return finding(invariant, outcome, Effect.CONSTRAIN, message, true, settings(invariant));
+    } catch (EvaluationException e) {
+      // What should constrain the dispatch is unknown, so it cannot go ahead at all.
+      String vetoed = message + "; no constraint can be computed: " + e.getMessage();
+      return finding(invariant, outcome, Effect.VETO, vetoed, true, Map.of());
+    }
+  }
+
+  /// An exemption that cannot be evaluated exempts nothing.
+  private Optional<MapProgram.Exemption> exemption(MapProgram.Invariant invariant) {
+    for (MapProgram.Exemption exemption : map.exemptions()) {
+      if (exemption.invariants().contains(invariant.id())
+          && subject.now().isBefore(exemption.expires())
+          && exempts(exemption)) {
+        return Optional.of(exemption);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean exempts(MapProgram.Exemption exemption) {
+    try {
+      return holds(exemption.expression());
+    } catch (EvaluationException e) {
+      return false;
+    }
+  }
+
+  /// The message that tells who released a demand for approval, if enough have. An invariant that
+  /// reads the approvals itself is released by its own expression alone.
+  private Optional<String> discharge(MapProgram.Invariant invariant) {
+    if (invariant.effect() != Effect.REQUIRE_APPROVAL || invariant.judgesApprovals()) {
+      return Optional.empty();
+    }
+    List<String> approvers =
+        subject.approvers().stream()
+            .filter(approver ->
+                invariant.approval().roles().isEmpty()
+                    || approver.roles().stream().anyMatch(invariant.approval().roles()::contains))
+            .map(Subject.Approver::by)
+            .sorted()
+            .toList();
+    if (approvers.size() < invariant.approval().count()) {
+      return Optional.empty();
+    }
+    return Optional.of("released by the approval of " + String.join(", ", approvers));
+  }
+
+  private String message(MapProgram.Invariant invariant) {
+    if (invariant.message().isPresent()) {
+      try {
+        String message = String.valueOf(invariant.message().get().evaluate(scope)).strip();
+        if (!message.isEmpty()) {
+          return message;
+        }
+      } catch (EvaluationException e) {
+        return invariant.fallback() + " (its message has no value: " + e.getMessage() + ")";
+      }
+    }
+    return invariant.fallback();
+  }
+
+  private Map<String, JsonValue> settings(MapProgram.Invariant invariant)
+      throws EvaluationException {
+    Map<String, JsonValue> settings = new TreeMap<>();
+    for (Map.Entry<String, Expression> entry : invariant.set().entrySet()) {
+      settings.put(entry.getKey(), json(entry.getValue().evaluate(scope)));
+    }
+    return settings;
+  }
+
+  private static JsonValue json(Object value) {
+    return switch (value) {
+      case Long number -> JsonValue.Num.of(number);
+      case String text -> new JsonValue.Text(text);
+      case Boolean bool -> JsonValue.Bool.of(bool);
+      case List<?> list -> new JsonValue.Items(list.stream().map(Examiner::json).toList());
+      default ->
+          throw new IllegalStateException("the checker lets no " + value.getClass() + " through");
+    };
+  }
+
+  private Finding quiet(MapProgram.Invariant invariant, Outcome outcome, String message) {
+    return finding(invariant, outcome, invariant.effect(), message, false, Map.of());
+  }
+
+  private Finding finding(
+      MapProgram.Invariant invariant,
+      Outcome outcome,
+      Effect effect,
+      String message,
+      boolean counts,
+      Map<String, JsonValue> set) {
+    return new Finding(
+        new InvariantResult(
+            map.name(), invariant.id(), outcome, effect, invariant.enforcement(), plain(message)),
+        invariant,
+        counts,
+        set);
+  }
+
+  /// One line of limited length: messages come to log lines and pages.
+  private static String plain(String message) {
+    if (message.isEmpty()) {
+      return message;
+    }
+    String line = CONTROL.matcher(message).replaceAll(" ");
+    if (line.length() <= MESSAGE_CHARS_MAX) {
+      return line;
+    }
+    int end = MESSAGE_CHARS_MAX - 3;
+    return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end)
+        + "...";
+  }
+}

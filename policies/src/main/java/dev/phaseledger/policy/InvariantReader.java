@@ -1,0 +1,178 @@
+package dev.phaseledger.policy;
+
+import dev.phaseledger.api.event.Judgement.ApprovalRequirement;
+import dev.phaseledger.api.event.Judgement.Effect;
+import dev.phaseledger.api.event.Judgement.Enforcement;
+import dev.phaseledger.policy.MapDefinition.FailurePolicy;
+import dev.phaseledger.policy.MapDefinition.Invariant;
+import dev.phaseledger.policy.MapDefinition.Match;
+import dev.phaseledger.policy.MapDefinition.Reaction;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Reads `spec.invariants`.
+final class InvariantReader {
+
+  /// Match conditions of an invariant, and parameters it may set.
+  private static final int PARTS_MAX = 20;
+
+  /// Commands, phases and roles in one list.
+  static final int NAMES_MAX = 200;
+
+  /// Distinct approvers that an invariant may demand.
+  private static final int APPROVERS_MAX = 20;
+
+  /// Steps that an invariant may take an agent down.
+  private static final int LEVELS_MAX = 10;
+
+  static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+  private static final Map<String, Enforcement> ENFORCEMENTS =
+      Members.choices(Enforcement.values(), true);
+  private static final Map<String, FailurePolicy> POLICIES =
+      Members.choices(FailurePolicy.values(), true);
+  private static final Map<String, Effect> EFFECTS = Members.choices(Effect.values(), false);
+
+  private final Members members;
+
+  private InvariantReader(Members members) {
+    this.members = members;
+  }
+
+  /// The invariant, unless it lacks what it cannot do without.
+  static Optional<Invariant> read(Members members) {
+    return new InvariantReader(members).read();
+  }
+
+  private Optional<Invariant> read() {
+    members.only(
+        "id",
+        "description",
+        "severity",
+        "enforcement",
+        "failurePolicy",
+        "matchConstraints",
+        "matchConditions",
+        "expression",
+        "messageExpression",
+        "message",
+        "onViolation");
+    Optional<String> id = identifier(members, "id");
+    Optional<ExpressionSource> expression =
+        members.require("expression", members.expression("expression"));
+    Enforcement enforcement =
+        members.choice("enforcement", ENFORCEMENTS).orElse(Enforcement.ENFORCE);
+    FailurePolicy policy = members.choice("failurePolicy", POLICIES).orElse(FailurePolicy.FAIL);
+    members.text("severity", 40);
+    String description = members.text("description", 500).orElse("");
+    Optional<String> message = members.text("message", 500);
+    Optional<ExpressionSource> messageExpression = members.expression("messageExpression");
+    Match match = match(members);
+    List<ExpressionSource> conditions = conditions();
+    Reaction reaction = reaction(enforcement);
+    if (id.isEmpty() || expression.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Invariant(
+            id.get(),
+            description,
+            enforcement,
+            policy,
+            match,
+            conditions,
+            expression.get(),
+            messageExpression,
+            message,
+            reaction));
+  }
+
+  static Optional<String> identifier(Members members, String name) {
+    Optional<String> id = members.require(name, members.text(name, 64));
+    if (id.isPresent() && !ID.matcher(id.get()).matches()) {
+      members.problem(name, "must be letters, digits, '.', '_' and '-', at most 64");
+      return Optional.empty();
+    }
+    return id;
+  }
+
+  static Match match(Members members) {
+    return members
+        .members("matchConstraints")
+        .map(constraints -> {
+          constraints.only("commands", "phases");
+          return new Match(
+              constraints.texts("commands", NAMES_MAX), constraints.texts("phases", NAMES_MAX));
+        })
+        .orElse(Match.ANY);
+  }
+
+  private List<ExpressionSource> conditions() {
+    List<ExpressionSource> conditions = new ArrayList<>();
+    members.each(
+        "matchConditions",
+        PARTS_MAX,
+        condition -> {
+          condition.only("name", "expression");
+          identifier(condition, "name");
+          condition
+              .require("expression", condition.expression("expression"))
+              .ifPresent(conditions::add);
+        });
+    return conditions;
+  }
+
+  /// An enforced invariant that says nothing about violations vetoes.
+  private Reaction reaction(Enforcement enforcement) {
+    Effect otherwise = enforcement == Enforcement.ENFORCE ? Effect.VETO : Effect.NONE;
+    return members
+        .members("onViolation")
+        .map(this::reaction)
+        .orElseGet(() ->
+            new Reaction(
+                otherwise, new ApprovalRequirement(Set.of(), 1), Map.of(), Optional.empty(), 0));
+  }
+
+  private Reaction reaction(Members on) {
+    Effect effect = on.require("effect", on.choice("effect", EFFECTS)).orElse(Effect.VETO);
+    switch (effect) {
+      case NONE, SIGNAL, VETO, REVOKE -> on.only("effect");
+      case DEMOTE -> on.only("effect", "levels");
+      case CONSTRAIN -> on.only("effect", "set");
+      case REQUIRE_APPROVAL -> on.only("effect", "roles", "count");
+      case DEFER -> on.only("effect", "until");
+    }
+    Map<String, ExpressionSource> set = set(on);
+    if (effect == Effect.CONSTRAIN && set.isEmpty()) {
+      on.problem("set", "must name the parameters that are set");
+    }
+    return new Reaction(
+        effect,
+        new ApprovalRequirement(
+            Set.copyOf(on.texts("roles", NAMES_MAX)),
+            on.integer("count", 1, APPROVERS_MAX).orElse(1)),
+        set,
+        on.text("until", 200),
+        effect == Effect.DEMOTE ? on.integer("levels", 1, LEVELS_MAX).orElse(1) : 0);
+  }
+
+  private static Map<String, ExpressionSource> set(Members on) {
+    Map<String, ExpressionSource> set = new LinkedHashMap<>();
+    on.members("set")
+        .ifPresent(members -> {
+          members
+              .all()
+              .keySet()
+              .forEach(name -> members.expression(name).ifPresent(value -> set.put(name, value)));
+          if (set.size() > PARTS_MAX) {
+            on.problem("set", "must not set more than " + PARTS_MAX + " parameters");
+          }
+        });
+    return set;
+  }
+}

@@ -1,0 +1,104 @@
+package dev.phaseledger.policy;
+
+import dev.phaseledger.api.event.Judgement.ApprovalRequirement;
+import dev.phaseledger.api.event.Judgement.Effect;
+import dev.phaseledger.api.event.Judgement.Enforcement;
+import dev.phaseledger.api.value.JsonValue;
+import dev.phaseledger.policy.cel.FieldType;
+import dev.phaseledger.policy.cel.Shape;
+import dev.phaseledger.policy.yaml.Place;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A map as it was written, with its expressions still as text.
+record MapDefinition(
+    String name,
+    int version,
+    Match match,
+    Map<String, Param> params,
+    Declarations declarations,
+    List<Variable> variables,
+    List<Invariant> invariants,
+    List<Exemption> exemptions,
+    List<Case> cases) {
+
+  /// What a map or an invariant is about; an empty list leaves it open.
+  record Match(List<String> commands, List<String> phases) {
+
+    static final Match ANY = new Match(List.of(), List.of());
+  }
+
+  /// A value of the map's own, in the form the evaluator computes with.
+  record Param(FieldType type, Object value) {}
+
+  /// The tenant's own data that a map reads.
+  ///
+  /// @param types shapes by the name under which expressions are checked
+  record Declarations(
+      Map<String, Shape> types,
+      Map<String, FactDeclaration> facts,
+      Shape parameters,
+      Shape attributes) {}
+
+  /// A kind of fact.
+  ///
+  /// @param freshFor how long after its observation a fact counts; then it reads as missing
+  record FactDeclaration(FieldType type, boolean keyed, Optional<Duration> freshFor) {}
+
+  /// A value computed at most once per evaluation.
+  record Variable(String name, Place place, ExpressionSource expression) {}
+
+  /// One invariant.
+  record Invariant(
+      String id,
+      String description,
+      Enforcement enforcement,
+      FailurePolicy failurePolicy,
+      Match match,
+      List<ExpressionSource> conditions,
+      ExpressionSource expression,
+      Optional<ExpressionSource> messageExpression,
+      Optional<String> message,
+      Reaction reaction) {}
+
+  /// What an error in an enforced invariant does.
+  enum FailurePolicy {
+    /// It counts as a violation.
+    FAIL,
+    /// It is recorded and does not decide.
+    IGNORE
+  }
+
+  /// What a violation does.
+  record Reaction(
+      Effect effect,
+      ApprovalRequirement approval,
+      Map<String, ExpressionSource> set,
+      Optional<String> until,
+      int levels) {}
+
+  /// A dated exception from invariants.
+  record Exemption(
+      String id,
+      Set<String> invariants,
+      ExpressionSource expression,
+      Instant expires,
+      String approvedBy,
+      String reason) {}
+
+  /// One test of the map's own.
+  ///
+  /// @param input the fixture with the case's changes merged in
+  record Case(String name, JsonValue.Fields input, Expectation expectation) {}
+
+  /// What a test expects; only what is given is compared.
+  record Expectation(
+      Optional<String> decision,
+      Optional<Set<String>> violations,
+      Optional<Set<String>> exempted,
+      Optional<Set<String>> errors) {}
+}

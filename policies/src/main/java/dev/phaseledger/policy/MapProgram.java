@@ -1,0 +1,93 @@
+package dev.phaseledger.policy;
+
+import dev.phaseledger.api.event.Judgement.ApprovalRequirement;
+import dev.phaseledger.api.event.Judgement.Effect;
+import dev.phaseledger.api.event.Judgement.Enforcement;
+import dev.phaseledger.policy.MapDefinition.Case;
+import dev.phaseledger.policy.MapDefinition.FactDeclaration;
+import dev.phaseledger.policy.MapDefinition.FailurePolicy;
+import dev.phaseledger.policy.cel.Expression;
+import dev.phaseledger.policy.cel.JsonInputs;
+import dev.phaseledger.policy.cel.StructView;
+import dev.phaseledger.policy.resource.Glob;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A map with its expressions planned. Immutable.
+///
+/// @param params the map's own values, as expressions see them
+/// @param facts the kinds of facts it reads, by name
+record MapProgram(
+    String name,
+    Match match,
+    StructView params,
+    Map<String, Expression> variables,
+    Map<String, FactDeclaration> facts,
+    JsonInputs json,
+    List<Invariant> invariants,
+    List<Exemption> exemptions,
+    List<Case> cases) {
+
+  MapProgram {
+    variables = Map.copyOf(variables);
+    facts = Map.copyOf(facts);
+    invariants = List.copyOf(invariants);
+    exemptions = List.copyOf(exemptions);
+    cases = List.copyOf(cases);
+  }
+
+  /// What a map or an invariant is about.
+  record Match(List<String> commands, List<String> phases) {
+
+    /// Whether the subject is meant. A subject that leaves the phase open is meant by every one:
+    /// leaving it out must not be a way around a map.
+    boolean covers(Subject subject) {
+      return covers(commands, subject.command()) && covers(phases, subject.phase());
+    }
+
+    private static boolean covers(List<String> wanted, Optional<String> given) {
+      return wanted.isEmpty()
+          || given.isEmpty()
+          || wanted.stream().anyMatch(glob -> matches(glob, given.get()));
+    }
+
+    private static boolean matches(String glob, String name) {
+      return glob.indexOf('*') < 0
+          ? glob.equals(name)
+          : Glob.matches(glob, Glob.Dialect.STARS, name);
+    }
+  }
+
+  /// One invariant.
+  ///
+  /// @param fallback the message where no expression gives one
+  /// @param judgesApprovals whether it reads approvals itself; then only its own expression says
+  ///   whether they suffice
+  record Invariant(
+      String id,
+      Enforcement enforcement,
+      FailurePolicy failurePolicy,
+      Match match,
+      List<Expression> conditions,
+      Expression expression,
+      Optional<Expression> message,
+      String fallback,
+      Effect effect,
+      ApprovalRequirement approval,
+      boolean judgesApprovals,
+      Map<String, Expression> set,
+      Optional<String> until,
+      int levels) {}
+
+  /// A dated exception.
+  record Exemption(
+      String id,
+      Set<String> invariants,
+      Expression expression,
+      Instant expires,
+      String approvedBy,
+      String reason) {}
+}

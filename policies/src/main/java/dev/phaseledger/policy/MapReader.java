@@ -1,0 +1,204 @@
+package dev.phaseledger.policy;
+
+import dev.phaseledger.policy.MapDefinition.Declarations;
+import dev.phaseledger.policy.MapDefinition.Exemption;
+import dev.phaseledger.policy.MapDefinition.Invariant;
+import dev.phaseledger.policy.MapDefinition.Variable;
+import dev.phaseledger.policy.cel.Environment;
+import dev.phaseledger.policy.yaml.YamlNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Reads a whole map and reports every way in which it is not one.
+final class MapReader {
+
+  /// Invariants of a map.
+  static final int INVARIANTS_MAX = 200;
+
+  /// Variables of a map.
+  static final int VARIABLES_MAX = 50;
+
+  /// Exemptions of a map.
+  static final int EXEMPTIONS_MAX = 200;
+
+  private static final String API_VERSION = "governance/v1";
+  private static final String KIND = "InvariantMap";
+
+  private final Problems problems;
+
+  private MapReader(Problems problems) {
+    this.problems = problems;
+  }
+
+  static MapDefinition read(YamlNode root, Problems problems) {
+    return new MapReader(problems).read(root);
+  }
+
+  private MapDefinition read(YamlNode root) {
+    Members map = Members.of(root, "", problems).only("apiVersion", "kind", "metadata", "spec");
+    constant(map, "apiVersion", API_VERSION);
+    constant(map, "kind", KIND);
+    Optional<Members> metadata = map.require("metadata", map.members("metadata"));
+    metadata.ifPresent(members -> members.only("name", "version", "owner"));
+    metadata.ifPresent(members -> members.text("owner", 200));
+    String name = metadata.flatMap(m -> InvariantReader.identifier(m, "name")).orElse("unnamed");
+    int version =
+        metadata
+            .flatMap(m -> m.require("version", m.integer("version", 1, Integer.MAX_VALUE)))
+            .orElse(1);
+    Members spec =
+        map.require("spec", map.members("spec"))
+            .orElseGet(() ->
+                Members.of(
+                    new YamlNode.Mapping(root.place(), java.util.Map.of()), "spec", problems));
+    return spec(name, version, spec);
+  }
+
+  private MapDefinition spec(String name, int version, Members spec) {
+    spec.only(
+        "environment",
+        "matchConstraints",
+        "params",
+        "types",
+        "facts",
+        "parameters",
+        "attributes",
+        "variables",
+        "invariants",
+        "exemptions",
+        "tests");
+    constant(spec, "environment", Environment.ID);
+    DeclarationReader reader = new DeclarationReader(spec, problems);
+    Declarations declarations = reader.declarations();
+    List<Invariant> invariants = invariants(spec);
+    Set<String> ids = new HashSet<>();
+    invariants.forEach(invariant -> ids.add(invariant.id()));
+    return new MapDefinition(
+        name,
+        version,
+        InvariantReader.match(spec),
+        reader.params(),
+        declarations,
+        variables(spec),
+        invariants,
+        exemptions(spec, ids),
+        TestsReader.read(spec, declarations, ids, problems));
+  }
+
+  private static void constant(Members members, String name, String value) {
+    Optional<String> found = members.require(name, members.text(name, 100));
+    if (found.isPresent() && !found.get().equals(value)) {
+      members.problem(name, "must be " + value);
+    }
+  }
+
+  private List<Variable> variables(Members spec) {
+    List<Variable> variables = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    spec.each(
+        "variables",
+        VARIABLES_MAX,
+        members -> {
+          members.only("name", "expression");
+          Optional<String> name = members.require("name", members.text("name", 64));
+          Optional<ExpressionSource> expression =
+              members.require("expression", members.expression("expression"));
+          if (name.isEmpty()) {
+            return;
+          }
+          if (!TypeNames.isMemberName(name.get())) {
+            members.problem("name", "must be letters, digits and '_', not starting with a digit");
+          } else if (!names.add(name.get())) {
+            members.problem("name", "is used by another variable");
+          } else {
+            expression.ifPresent(
+                source -> variables.add(new Variable(name.get(), members.place(), source)));
+          }
+        });
+    return variables;
+  }
+
+  private List<Invariant> invariants(Members spec) {
+    List<Invariant> invariants = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    if (spec.require("invariants", spec.find("invariants")).isPresent()
+        && spec.items("invariants", INVARIANTS_MAX).isEmpty()) {
+      spec.problem("invariants", "must hold at least one invariant");
+    }
+    spec.each(
+        "invariants",
+        INVARIANTS_MAX,
+        members ->
+            InvariantReader.read(members)
+                .ifPresent(invariant -> {
+                  if (!ids.add(invariant.id())) {
+                    members.problem("id", "is used by another invariant");
+                  }
+                  invariants.add(invariant);
+                }));
+    return invariants;
+  }
+
+  private List<Exemption> exemptions(Members spec, Set<String> invariants) {
+    List<Exemption> exemptions = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    spec.each(
+        "exemptions",
+        EXEMPTIONS_MAX,
+        members -> {
+          members.only("id", "invariants", "expression", "expires", "approvedBy", "reason");
+          Optional<String> id = InvariantReader.identifier(members, "id");
+          if (id.isPresent() && !ids.add(id.get())) {
+            members.problem("id", "is used by another exemption");
+          }
+          Set<String> covered = covered(members, invariants);
+          Optional<ExpressionSource> expression =
+              members.require("expression", members.expression("expression"));
+          Optional<Instant> expires = members.require("expires", expires(members));
+          Optional<String> by = members.require("approvedBy", members.text("approvedBy", 200));
+          Optional<String> reason = members.require("reason", members.text("reason", 500));
+          if (id.isPresent() && expression.isPresent() && expires.isPresent()) {
+            exemptions.add(
+                new Exemption(
+                    id.get(),
+                    covered,
+                    expression.get(),
+                    expires.get(),
+                    by.orElse(""),
+                    reason.orElse("")));
+          }
+        });
+    return exemptions;
+  }
+
+  private static Set<String> covered(Members members, Set<String> invariants) {
+    Set<String> covered = new HashSet<>(members.texts("invariants", INVARIANTS_MAX));
+    if (covered.isEmpty()) {
+      members.problem("invariants", "must name at least one invariant");
+    }
+    covered.stream()
+        .filter(id -> !invariants.contains(id))
+        .sorted()
+        .forEach(id -> members.problem("invariants", "no invariant is called " + id));
+    return covered;
+  }
+
+  private static Optional<Instant> expires(Members members) {
+    return members
+        .text("expires", 50)
+        .flatMap(text -> {
+          try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
+          } catch (DateTimeException e) {
+            members.problem("expires", "must be a timestamp such as 2026-06-30T00:00:00Z");
+            return Optional.empty();
+          }
+        });
+  }
+}

@@ -1,0 +1,223 @@
+package dev.phaseledger.policy;
+
+import dev.phaseledger.policy.yaml.Place;
+import dev.phaseledger.policy.yaml.YamlNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/// Reads the members of a YAML mapping and reports those that are not as they should be. A member
+/// that was reported reads as missing.
+final class Members {
+
+  private final YamlNode.Mapping mapping;
+  private final String field;
+  private final Problems problems;
+
+  private Members(YamlNode.Mapping mapping, String field, Problems problems) {
+    this.mapping = mapping;
+    this.field = field;
+    this.problems = problems;
+  }
+
+  /// The members of a node; none, with a problem, if it is not a mapping.
+  static Members of(YamlNode node, String field, Problems problems) {
+    if (node instanceof YamlNode.Mapping mapping) {
+      return new Members(mapping, field, problems);
+    }
+    problems.add(node.place(), field, "must be a mapping, but is " + node.kind());
+    return new Members(new YamlNode.Mapping(node.place(), Map.of()), field, problems);
+  }
+
+  /// One item of a list with its path.
+  record Item(YamlNode node, String field) {}
+
+  /// Refuses members of other names.
+  Members only(String... names) {
+    Set<String> known = new TreeSet<>(List.of(names));
+    mapping
+        .entries()
+        .forEach((name, entry) -> {
+          if (!known.contains(name)) {
+            problems.add(
+                entry.key(),
+                path(name),
+                "is not known here; known are " + String.join(", ", known));
+          }
+        });
+    return this;
+  }
+
+  Place place() {
+    return mapping.place();
+  }
+
+  String field() {
+    return field;
+  }
+
+  String path(String name) {
+    return field.isEmpty() ? name : field + "." + name;
+  }
+
+  /// A member that is there and not empty.
+  Optional<YamlNode> find(String name) {
+    return mapping.find(name).filter(node -> !(node instanceof YamlNode.Empty));
+  }
+
+  /// Each member with its name, in order.
+  Map<String, YamlNode> all() {
+    Map<String, YamlNode> all = new java.util.LinkedHashMap<>();
+    mapping.entries().forEach((name, entry) -> all.put(name, entry.value()));
+    return all;
+  }
+
+  Place placeOf(String name) {
+    YamlNode.Entry entry = mapping.entries().get(name);
+    return entry == null ? mapping.place() : entry.key();
+  }
+
+  void problem(String name, String message) {
+    problems.add(find(name).map(YamlNode::place).orElseGet(mapping::place), path(name), message);
+  }
+
+  /// Reports a member that is not there.
+  <T> Optional<T> require(String name, Optional<T> value) {
+    if (value.isEmpty() && find(name).isEmpty()) {
+      problems.add(mapping.place(), path(name), "is missing");
+    }
+    return value;
+  }
+
+  Optional<String> text(String name, int charsMax) {
+    return find(name)
+        .flatMap(node -> {
+          if (node instanceof YamlNode.Text(Place _, String value, YamlNode.Layout _)
+              && !value.isBlank()
+              && value.length() <= charsMax) {
+            return Optional.of(value);
+          }
+          problem(name, "must be a string of 1 to " + charsMax + " characters");
+          return Optional.empty();
+        });
+  }
+
+  Optional<Integer> integer(String name, int min, int max) {
+    return find(name)
+        .flatMap(node -> {
+          if (node instanceof YamlNode.Number number) {
+            try {
+              int value = number.value().intValueExact();
+              if (value >= min && value <= max) {
+                return Optional.of(value);
+              }
+            } catch (ArithmeticException e) {
+              // Falls through to the one message that names the range.
+              problem(name, "must be a whole number from " + min + " to " + max);
+              return Optional.empty();
+            }
+          }
+          problem(name, "must be a whole number from " + min + " to " + max);
+          return Optional.empty();
+        });
+  }
+
+  Optional<Boolean> bool(String name) {
+    return find(name)
+        .flatMap(node -> {
+          if (node instanceof YamlNode.Bool bool) {
+            return Optional.of(bool.value());
+          }
+          problem(name, "must be true or false");
+          return Optional.empty();
+        });
+  }
+
+  <E extends Enum<E>> Optional<E> choice(String name, Map<String, E> choices) {
+    return find(name)
+        .flatMap(node -> {
+          if (node instanceof YamlNode.Text text && choices.containsKey(text.value())) {
+            return Optional.ofNullable(choices.get(text.value()));
+          }
+          problem(name, "must be one of " + String.join(", ", choices.keySet()));
+          return Optional.empty();
+        });
+  }
+
+  Optional<Members> members(String name) {
+    return find(name).map(node -> of(node, path(name), problems));
+  }
+
+  List<Item> items(String name, int itemsMax) {
+    return find(name).map(node -> items(name, node, itemsMax)).orElse(List.of());
+  }
+
+  private List<Item> items(String name, YamlNode node, int itemsMax) {
+    if (!(node instanceof YamlNode.Sequence sequence)) {
+      problem(name, "must be a list, but is " + node.kind());
+      return List.of();
+    }
+    if (sequence.items().size() > itemsMax) {
+      problem(name, "must not have more than " + itemsMax + " items");
+    }
+    List<Item> items = new ArrayList<>();
+    for (int i = 0; i < sequence.items().size(); i++) {
+      items.add(new Item(sequence.items().get(i), path(name) + "[" + i + "]"));
+    }
+    return items;
+  }
+
+  /// A list of strings.
+  List<String> texts(String name, int itemsMax) {
+    List<String> texts = new ArrayList<>();
+    for (Item item : items(name, itemsMax)) {
+      if (item.node() instanceof YamlNode.Text text && !text.value().isBlank()) {
+        texts.add(text.value());
+      } else {
+        problems.add(item.node().place(), item.field(), "must be a string");
+      }
+    }
+    return texts;
+  }
+
+  /// An expression: a string, or a literal that YAML takes for something else.
+  Optional<ExpressionSource> expression(String name) {
+    return find(name)
+        .flatMap(node ->
+            switch (node) {
+              case YamlNode.Text text ->
+                  Optional.of(new ExpressionSource(path(name), text.value(), node));
+              case YamlNode.Bool bool ->
+                  Optional.of(new ExpressionSource(path(name), String.valueOf(bool.value()), node));
+              case YamlNode.Number number ->
+                  Optional.of(
+                      new ExpressionSource(path(name), number.value().toPlainString(), node));
+              case YamlNode.Mapping _, YamlNode.Sequence _, YamlNode.Empty _ -> {
+                problem(name, "must be an expression, but is " + node.kind());
+                yield Optional.empty();
+              }
+            });
+  }
+
+  /// Reads each of a list's items.
+  void each(String name, int itemsMax, Consumer<Members> read) {
+    items(name, itemsMax).forEach(item -> read.accept(of(item.node(), item.field(), problems)));
+  }
+
+  /// The names of an enum's constants as maps write them: in upper case, or capitalized.
+  static <E extends Enum<E>> Map<String, E> choices(E[] values, boolean capitalized) {
+    Map<String, E> choices = new TreeMap<>();
+    for (E value : values) {
+      String name = value.name();
+      choices.put(
+          capitalized ? name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT) : name, value);
+    }
+    return choices;
+  }
+}

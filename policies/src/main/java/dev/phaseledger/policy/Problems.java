@@ -1,0 +1,43 @@
+package dev.phaseledger.policy;
+
+import dev.phaseledger.policy.InvalidMapException.Problem;
+import dev.phaseledger.policy.cel.ExpressionException;
+import dev.phaseledger.policy.yaml.Place;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// Collects what is wrong with a map, so that its author sees everything at once.
+final class Problems {
+
+  /// Problems reported at once; more would not help.
+  private static final int PROBLEMS_MAX = 100;
+
+  private final List<Problem> problems = new ArrayList<>();
+
+  void add(Place place, String field, String message) {
+    problems.add(new Problem(place.line(), place.column(), field, message));
+  }
+
+  void add(ExpressionSource source, ExpressionException mistakes) {
+    for (ExpressionException.Mistake mistake : mistakes.mistakes()) {
+      add(source.at(mistake.line(), mistake.column()), source.field(), mistake.message());
+    }
+  }
+
+  boolean none() {
+    return problems.isEmpty();
+  }
+
+  /// Throws if anything was added.
+  void throwIfAny() {
+    if (!problems.isEmpty()) {
+      throw new InvalidMapException(
+          problems.stream()
+              .sorted(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column))
+              .distinct()
+              .limit(PROBLEMS_MAX)
+              .toList());
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package dev.phaseledger.policy;
+
+import dev.phaseledger.api.event.Fact;
+import dev.phaseledger.policy.MapDefinition.FactDeclaration;
+import dev.phaseledger.policy.cel.EvaluationException;
+import dev.phaseledger.policy.cel.Expression;
+import dev.phaseledger.policy.cel.GovShapes;
+import dev.phaseledger.policy.cel.InputErrors;
+import dev.phaseledger.policy.cel.Inputs;
+import dev.phaseledger.policy.cel.MapView;
+import dev.phaseledger.policy.cel.Path;
+import dev.phaseledger.policy.cel.StructView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The variables of one map during one evaluation. Not shared between threads.
+final class Scope implements Inputs {
+
+  private static final Path FACTS = Path.of("facts");
+  private static final Path VARIABLES = Path.of("variables");
+
+  private final MapProgram map;
+  private final Subject subject;
+  private final FactReads facts;
+  private final Optional<Object> factsView;
+  private final Optional<Object> variablesView;
+  private final Map<String, Computed> computed = new HashMap<>();
+
+  /// A variable's value, or why it has none; either is found out once.
+  private sealed interface Computed {
+    record Value(Object value) implements Computed {}
+
+    record Failed(String reason) implements Computed {}
+  }
+
+  Scope(MapProgram map, Subject subject, FactReads facts) {
+    this.map = map;
+    this.subject = subject;
+    this.facts = facts;
+    this.factsView = Optional.of(new StructView(GovShapes.FACTS, FACTS, this::fact));
+    this.variablesView =
+        Optional.of(new StructView(GovShapes.VARIABLES, VARIABLES, this::computedVariable));
+  }
+
+  Subject subject() {
+    return subject;
+  }
+
+  @Override
+  public Optional<Object> find(String name) {
+    return switch (name) {
+      case "params" -> Optional.of(map.params());
+      case "variables" -> variablesView;
+      case "facts" -> factsView;
+      default -> subject.variable(name);
+    };
+  }
+
+  private Optional<Object> computedVariable(String name) {
+    Expression expression = map.variables().get(name);
+    if (expression == null) {
+      return Optional.empty();
+    }
+    Computed known = computed.get(name);
+    if (known == null) {
+      known = compute(expression);
+      computed.put(name, known);
+    }
+    return switch (known) {
+      case Computed.Value(Object value) -> Optional.of(value);
+      case Computed.Failed(String reason) ->
+          throw InputErrors.failed(VARIABLES.field(name), reason);
+    };
+  }
+
+  private Computed compute(Expression expression) {
+    try {
+      return new Computed.Value(expression.evaluate(this));
+    } catch (EvaluationException e) {
+      return new Computed.Failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Optional<Object> fact(String name) {
+    FactDeclaration declaration = map.facts().get(name);
+    if (declaration == null) {
+      return Optional.empty();
+    }
+    Path path = FACTS.field(name);
+    if (!declaration.keyed()) {
+      return value(declaration, name, "", path);
+    }
+    return Optional.of(
+        new MapView(
+            path,
+            new MapView.Source() {
+              @Override
+              public Optional<?> find(String key) {
+                return value(declaration, name, key, path.key(key));
+              }
+
+              @Override
+              public Iterable<String> keys() {
+                return facts.keys(name);
+              }
+            }));
+  }
+
+  /// A fact that is no longer fresh reads as missing, so that relying on it is an error.
+  private Optional<Object> value(FactDeclaration declaration, String name, String key, Path path) {
+    Optional<Fact> fact = facts.find(name, key);
+    if (fact.isEmpty() || !fresh(declaration, fact.get())) {
+      return Optional.empty();
+    }
+    return map.json().read(declaration.type(), path, fact.get().value());
+  }
+
+  private boolean fresh(FactDeclaration declaration, Fact fact) {
+    if (declaration.freshFor().isEmpty()) {
+      return true;
+    }
+    Instant now = subject.now();
+    return !fact.observedAt().isAfter(now)
+        && Duration.between(fact.observedAt(), now).compareTo(declaration.freshFor().get()) < 0;
+  }
+}

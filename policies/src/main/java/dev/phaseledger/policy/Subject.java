@@ -1,0 +1,29 @@
+package dev.phaseledger.policy;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What a map is held against: one live dispatch, or one test of the map.
+interface Subject {
+
+  /// One of the environment's variables, except `facts`, `params` and `variables`.
+  Optional<Object> variable(String name);
+
+  /// The facts that `facts` is read from.
+  FactBook facts();
+
+  Instant now();
+
+  /// The action, if it is known.
+  Optional<String> command();
+
+  /// The phase, if the dispatch names one.
+  Optional<String> phase();
+
+  /// Who has granted the dispatch: each once, neither who requests it nor the agent itself.
+  List<Approver> approvers();
+
+  /// Somebody who granted the dispatch.
+  record Approver(String by, List<String> roles) {}
+}

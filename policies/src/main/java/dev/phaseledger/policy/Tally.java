@@ -1,0 +1,156 @@
+package dev.phaseledger.policy;
+
+import dev.phaseledger.api.event.Judgement.ApprovalRequirement;
+import dev.phaseledger.api.event.Judgement.Effect;
+import dev.phaseledger.api.event.Judgement.InvariantResult;
+import dev.phaseledger.api.event.Judgement.InvariantResult.Outcome;
+import dev.phaseledger.api.value.JsonValue;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// Makes one evaluation out of what the invariants said.
+final class Tally {
+
+  /// Length of an explanation, in UTF-16 code units.
+  private static final int EXPLANATION_CHARS_MAX = 2_000;
+
+  private final List<Finding> findings;
+  private final FactReads facts;
+
+  private Tally(List<Finding> findings, FactReads facts) {
+    this.findings = findings;
+    this.facts = facts;
+  }
+
+  static Evaluation of(List<Finding> findings, FactReads facts) {
+    return new Tally(findings, facts).evaluation(JsonValue.Fields.EMPTY);
+  }
+
+  static Evaluation of(List<Finding> findings, FactReads facts, JsonValue.Fields parameters) {
+    return new Tally(findings, facts).evaluation(parameters);
+  }
+
+  private Evaluation evaluation(JsonValue.Fields parameters) {
+    Effect strongest =
+        findings.stream().map(Finding::effect).max(Comparator.naturalOrder()).orElse(Effect.NONE);
+    Optional<String> contradiction =
+        strongest == Effect.CONSTRAIN ? contradiction() : Optional.empty();
+    Effect effect = contradiction.isPresent() ? Effect.VETO : strongest;
+    return new Evaluation(
+        findings.stream().map(Finding::result).toList(),
+        facts.reads(),
+        effect,
+        effect == Effect.CONSTRAIN ? Optional.of(rewritten(parameters)) : Optional.empty(),
+        effect == Effect.REQUIRE_APPROVAL ? Optional.of(approval()) : Optional.empty(),
+        effect == Effect.DEFER ? until() : Optional.empty(),
+        with(Effect.DEMOTE).stream().mapToInt(each -> each.invariant().levels()).max().orElse(0),
+        with(Effect.SIGNAL).stream().map(Finding::result).toList(),
+        shortened(contradiction.orElseGet(() -> explanation(effect))));
+  }
+
+  private List<Finding> with(Effect effect) {
+    return findings.stream().filter(finding -> finding.effect() == effect).toList();
+  }
+
+  /// Two invariants that set one parameter to different values leave no value to act on.
+  private Optional<String> contradiction() {
+    Map<String, Finding> first = new TreeMap<>();
+    for (Finding finding : with(Effect.CONSTRAIN)) {
+      for (Map.Entry<String, JsonValue> entry : finding.set().entrySet()) {
+        Finding other = first.putIfAbsent(entry.getKey(), finding);
+        if (other != null && !entry.getValue().equals(other.set().get(entry.getKey()))) {
+          return Optional.of(
+              "Vetoed because "
+                  + id(other.result())
+                  + " and "
+                  + id(finding.result())
+                  + " demand different values of "
+                  + entry.getKey()
+                  + ".");
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private JsonValue.Fields rewritten(JsonValue.Fields parameters) {
+    TreeMap<String, JsonValue> members = new TreeMap<>(parameters.members());
+    with(Effect.CONSTRAIN).forEach(finding -> members.putAll(finding.set()));
+    return new JsonValue.Fields(members);
+  }
+
+  private ApprovalRequirement approval() {
+    Set<String> roles = new TreeSet<>();
+    int count = 1;
+    for (Finding finding : with(Effect.REQUIRE_APPROVAL)) {
+      roles.addAll(finding.invariant().approval().roles());
+      count = Math.max(count, finding.invariant().approval().count());
+    }
+    return new ApprovalRequirement(roles, count);
+  }
+
+  private Optional<String> until() {
+    Set<String> until = new TreeSet<>();
+    with(Effect.DEFER).forEach(finding -> finding.invariant().until().ifPresent(until::add));
+    return until.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", until));
+  }
+
+  private String explanation(Effect effect) {
+    return switch (effect) {
+      case NONE -> unhindered();
+      case SIGNAL -> "Authorized, with a failure signal, by " + named(effect);
+      case DEMOTE -> "Authorized, with a demotion, by " + named(effect);
+      case CONSTRAIN -> "Constrained by " + named(effect);
+      case REQUIRE_APPROVAL -> "Approval is required by " + named(effect);
+      case DEFER -> "Deferred by " + named(effect);
+      case VETO -> "Vetoed by " + named(effect);
+      case REVOKE -> "Vetoed, and the contract revoked, by " + named(effect);
+    };
+  }
+
+  private String unhindered() {
+    if (findings.isEmpty()) {
+      return "No invariant applies.";
+    }
+    String broken =
+        findings.stream()
+            .map(Finding::result)
+            .filter(
+                result -> result.outcome() == Outcome.VIOLATED || result.outcome() == Outcome.ERROR)
+            .map(Tally::id)
+            .collect(Collectors.joining(", "));
+    return broken.isEmpty()
+        ? "Nothing stands against it in " + findings.size() + " invariants."
+        : "Nothing that is enforced stands against it in "
+            + findings.size()
+            + " invariants, though these do not hold: "
+            + broken
+            + ".";
+  }
+
+  private String named(Effect effect) {
+    return with(effect).stream()
+            .map(finding -> id(finding.result()) + " (" + finding.result().message() + ")")
+            .collect(Collectors.joining(" and "))
+        + ".";
+  }
+
+  private static String id(InvariantResult result) {
+    return result.map() + "/" + result.invariant();
+  }
+
+  private static String shortened(String text) {
+    if (text.length() <= EXPLANATION_CHARS_MAX) {
+      return text;
+    }
+    int end = EXPLANATION_CHARS_MAX - 3;
+    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end)
+        + "...";
+  }
+}

@@ -1,0 +1,49 @@
+package dev.phaseledger.policy.cel;
+
+/// What an expression may be and cost. Part of the environment: another limit is another
+/// environment, because it can turn a value into an error.
+final class Limits {
+
+  /// Length of an expression, in code points.
+  static final int EXPRESSION_CODE_POINTS_MAX = 4_000;
+
+  /// Nesting of an expression, in levels of its grammar.
+  static final int PARSE_DEPTH_MAX = 60;
+
+  /// Comprehensions (`all`, `exists`, `exists_one`, `count`, `sum`) within each other.
+  static final int COMPREHENSION_DEPTH_MAX = 3;
+
+  /// Elements a list is taken to have when an expression's cost is estimated before it runs.
+  static final int ITEMS_ASSUMED = 32;
+
+  /// Estimated cost of an expression, in steps of the evaluator.
+  static final long COST_STEPS_MAX = 1_000_000;
+
+  /// Loop iterations that one evaluation of an expression may make, over all comprehensions in it.
+  static final int ITERATIONS_MAX = 10_000;
+
+  /// Size of a compiled regular expression, in instructions.
+  static final int PATTERN_INSTRUCTIONS_MAX = 500;
+
+  /// Regular expressions kept compiled per environment.
+  static final int PATTERNS_KEPT_MAX = 500;
+
+  private Limits() {}
+
+  static String describe() {
+    return "codePoints="
+        + EXPRESSION_CODE_POINTS_MAX
+        + " depth="
+        + PARSE_DEPTH_MAX
+        + " comprehensions="
+        + COMPREHENSION_DEPTH_MAX
+        + " items="
+        + ITEMS_ASSUMED
+        + " cost="
+        + COST_STEPS_MAX
+        + " iterations="
+        + ITERATIONS_MAX
+        + " pattern="
+        + PATTERN_INSTRUCTIONS_MAX;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.phaseledger.policy.cel;
+
+import com.google.errorprone.annotations.Immutable;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.StructTypeReference;
+import dev.cel.common.values.StructValue;
+import java.util.Optional;
+
+/// An object that expressions read member by member; nothing is copied before it is read.
+///
+/// Its source answers the same for as long as one evaluation lasts.
+@Immutable
+@SuppressWarnings("Immutable")
+public final class StructView extends StructValue<String, Object> {
+
+  /// Where the members come from.
+  @FunctionalInterface
+  public interface Source {
+
+    /// A member, in the form the evaluator computes with; empty if it is missing.
+    Optional<?> find(String field);
+  }
+
+  private final String type;
+  private final Path path;
+  private final Source source;
+
+  /// A view of a shape's members at a path.
+  public StructView(String type, Path path, Source source) {
+    this.type = type;
+    this.path = path;
+    this.source = source;
+  }
+
+  @Override
+  public Object select(String field) {
+    Optional<?> found = source.find(field);
+    if (found.isPresent()) {
+      return found.get();
+    }
+    throw InputErrors.missing(path.field(field));
+  }
+
+  @Override
+  public Optional<?> find(String field) {
+    return source.find(field);
+  }
+
+  @Override
+  public Object value() {
+    return this;
+  }
+
+  @Override
+  public boolean isZeroValue() {
+    return false;
+  }
+
+  @Override
+  public CelType celType() {
+    return StructTypeReference.create(type);
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+}

@@ -1,0 +1,180 @@
+package dev.phaseledger.policy.resource;
+
+/// Matches a whole text against a pattern of path segments.
+///
+/// `*` stands for any characters within a segment, `**` for any characters, and `**/` at the start
+/// of a segment for any number of whole segments, also none. Everything else stands for itself.
+/// Time grows with the length of the text times the length of the pattern, whatever they hold.
+public final class Glob {
+
+  /// What else stands for more than itself.
+  public enum Dialect {
+    /// Nothing.
+    STARS,
+    /// `?` stands for one character within a segment.
+    STARS_AND_QUESTION_MARKS
+  }
+
+  /// Steps the quick way may take per character of text and pattern before the sure way takes over.
+  private static final int QUICK_STEPS_PER_CHAR = 8;
+
+  private final String glob;
+  private final boolean questions;
+  private final String text;
+
+  private Glob(String glob, Dialect dialect, String text) {
+    this.glob = glob;
+    this.questions = dialect == Dialect.STARS_AND_QUESTION_MARKS;
+    this.text = text;
+  }
+
+  /// Whether the pattern matches the whole text.
+  public static boolean matches(String glob, Dialect dialect, String text) {
+    Glob match = new Glob(glob, dialect, text);
+    return switch (match.quick()) {
+      case YES -> true;
+      case NO -> false;
+      case TOO_LONG -> match.simulate();
+    };
+  }
+
+  private enum Quick {
+    YES,
+    NO,
+    TOO_LONG
+  }
+
+  /// Backtracks to the last `*`, then to the last `**`: earlier ones cannot reach anything that
+  /// these cannot. Gives up when that turns out to be slow, which only odd patterns cause.
+  private Quick quick() {
+    int steps = QUICK_STEPS_PER_CHAR * (text.length() + glob.length() + 1);
+    int at = 0;
+    int next = 0;
+    int starAt = -1;
+    int starNext = -1;
+    int deepAt = -1;
+    int deepNext = -1;
+    boolean deepBySegment = false;
+    while (steps-- > 0) {
+      if (next == glob.length() && at == text.length()) {
+        return Quick.YES;
+      }
+      if (next < glob.length() && glob.charAt(next) == '*') {
+        if (!deepStarts(next)) {
+          starAt = at;
+          starNext = ++next;
+          continue;
+        }
+        deepBySegment = segmentsStart(next);
+        next = afterDeep(next);
+        deepAt = at;
+        deepNext = next;
+        starAt = -1;
+        continue;
+      }
+      if (next < glob.length() && at < text.length() && accepts(next, text.charAt(at))) {
+        at++;
+        next++;
+        continue;
+      }
+      if (starAt >= 0 && starAt < text.length() && text.charAt(starAt) != '/') {
+        at = ++starAt;
+        next = starNext;
+        continue;
+      }
+      if (deepAt < 0) {
+        return Quick.NO;
+      }
+      deepAt = deepBySegment ? text.indexOf('/', deepAt) + 1 : deepAt + 1;
+      if (deepAt == 0 || deepAt > text.length()) {
+        return Quick.NO;
+      }
+      at = deepAt;
+      next = deepNext;
+      starAt = -1;
+    }
+    return Quick.TOO_LONG;
+  }
+
+  /// Follows every way to match at once: one flag per place in the pattern.
+  private boolean simulate() {
+    boolean[] current = new boolean[glob.length() + 1];
+    enter(0, current);
+    for (int at = 0; at < text.length(); at++) {
+      char c = text.charAt(at);
+      boolean[] following = new boolean[glob.length() + 1];
+      for (int place = 0; place < glob.length(); place++) {
+        if (current[place]) {
+          advance(place, c, following);
+        }
+      }
+      current = following;
+    }
+    return current[glob.length()];
+  }
+
+  /// Marks a place, and the places that wildcards standing for nothing lead to.
+  private void enter(int place, boolean[] places) {
+    int at = place;
+    while (true) {
+      places[at] = true;
+      if (at == glob.length() || glob.charAt(at) != '*') {
+        return;
+      }
+      at = deepStarts(at) ? afterDeep(at) : at + 1;
+    }
+  }
+
+  private void advance(int place, char c, boolean[] following) {
+    if (glob.charAt(place) != '*') {
+      if (accepts(place, c)) {
+        enter(place + 1, following);
+      }
+      return;
+    }
+    if (place > 0 && glob.charAt(place - 1) == '*') {
+      // The second star of "**/" marks that a skipped segment has begun and must end in a slash.
+      if (c == '/') {
+        enter(place - 1, following);
+      } else {
+        following[place] = true;
+      }
+    } else if (!deepStarts(place)) {
+      if (c != '/') {
+        enter(place, following);
+      }
+    } else if (segmentsStart(place) && c != '/') {
+      following[place + 1] = true;
+    } else {
+      enter(place, following);
+    }
+  }
+
+  private boolean accepts(int place, char c) {
+    char wanted = glob.charAt(place);
+    return wanted == c || (questions && wanted == '?' && c != '/');
+  }
+
+  private boolean deepStarts(int place) {
+    return place + 1 < glob.length() && glob.charAt(place + 1) == '*';
+  }
+
+  private boolean segmentsStart(int place) {
+    int end = starsEnd(place);
+    return (place == 0 || glob.charAt(place - 1) == '/')
+        && end < glob.length()
+        && glob.charAt(end) == '/';
+  }
+
+  private int afterDeep(int place) {
+    return segmentsStart(place) ? starsEnd(place) + 1 : starsEnd(place);
+  }
+
+  private int starsEnd(int place) {
+    int end = place;
+    while (end < glob.length() && glob.charAt(end) == '*') {
+      end++;
+    }
+    return end;
+  }
+}

@@ -1,0 +1,164 @@
+package dev.phaseledger.policy.yaml;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/// Reads one YAML 1.2 document of plain data (core schema).
+public final class YamlDocument {
+
+  /// Nodes of a document, aliases counted each time they are used.
+  private static final int NODES_MAX = 20_000;
+
+  /// Nesting, in levels.
+  private static final int DEPTH_MAX = 40;
+
+  /// Length of a number, in characters.
+  private static final int NUMBER_CHARS_MAX = 40;
+
+  private final List<String> lines;
+  private int nodes;
+
+  private YamlDocument(String source) {
+    this.lines = source.lines().toList();
+  }
+
+  /// The document's root.
+  ///
+  /// @param charsMax length of the source, in UTF-16 code units
+  /// @throws YamlException if it is not one document, or holds duplicate keys, keys that are not
+  ///   text, tags or endless nesting
+  public static YamlNode read(String source, int charsMax) throws YamlException {
+    LoadSettings settings =
+        LoadSettings.builder()
+            .setUseMarks(true)
+            .setAllowDuplicateKeys(false)
+            .setAllowRecursiveKeys(false)
+            .setCodePointLimit(charsMax)
+            .setSchema(new CoreSchema())
+            .build();
+    Optional<Node> root;
+    try {
+      root = new Compose(settings).composeString(source);
+    } catch (MarkedYamlEngineException e) {
+      throw new YamlException(place(e.getProblemMark()), String.valueOf(e.getProblem()));
+    } catch (YamlEngineException e) {
+      throw new YamlException(Place.START, String.valueOf(e.getMessage()));
+    }
+    if (root.isEmpty()) {
+      throw new YamlException(Place.START, "the document is empty");
+    }
+    return new YamlDocument(source).node(root.get(), 0);
+  }
+
+  private YamlNode node(Node node, int depth) throws YamlException {
+    Place place = place(node.getStartMark());
+    if (++nodes > NODES_MAX) {
+      throw new YamlException(place, "more than " + NODES_MAX + " nodes");
+    }
+    if (depth > DEPTH_MAX) {
+      throw new YamlException(place, "nested more than " + DEPTH_MAX + " levels deep");
+    }
+    return switch (node) {
+      case MappingNode mapping -> mapping(mapping, place, depth);
+      case SequenceNode sequence -> {
+        List<YamlNode> items = new ArrayList<>();
+        for (Node item : sequence.getValue()) {
+          items.add(node(item, depth + 1));
+        }
+        yield new YamlNode.Sequence(place, items);
+      }
+      case ScalarNode scalar -> scalar(scalar, place);
+      default -> throw new YamlException(place, "is not plain data");
+    };
+  }
+
+  private YamlNode mapping(MappingNode mapping, Place place, int depth) throws YamlException {
+    Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
+    for (NodeTuple tuple : mapping.getValue()) {
+      Place keyPlace = place(tuple.getKeyNode().getStartMark());
+      if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+        throw new YamlException(keyPlace, "keys must be text");
+      }
+      YamlNode.Entry entry = new YamlNode.Entry(keyPlace, node(tuple.getValueNode(), depth + 1));
+      if (entries.put(key.getValue(), entry) != null) {
+        throw new YamlException(keyPlace, "the key '" + key.getValue() + "' is there twice");
+      }
+    }
+    return new YamlNode.Mapping(place, entries);
+  }
+
+  private YamlNode scalar(ScalarNode scalar, Place place) throws YamlException {
+    Tag tag = scalar.getTag();
+    String value = scalar.getValue();
+    if (tag.equals(Tag.STR)) {
+      return new YamlNode.Text(place, value, layout(scalar, place));
+    }
+    if (tag.equals(Tag.NULL)) {
+      return new YamlNode.Empty(place);
+    }
+    if (tag.equals(Tag.BOOL)) {
+      return new YamlNode.Bool(
+          place, Boolean.parseBoolean(value.toLowerCase(java.util.Locale.ROOT)));
+    }
+    if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)) {
+      return new YamlNode.Number(place, number(value, place));
+    }
+    throw new YamlException(place, "tags are not accepted: " + tag);
+  }
+
+  private static BigDecimal number(String value, Place place) throws YamlException {
+    try {
+      if (value.length() <= NUMBER_CHARS_MAX) {
+        BigDecimal number = new BigDecimal(value);
+        if (Math.abs((long) number.precision() - number.scale()) <= NUMBER_CHARS_MAX) {
+          return number;
+        }
+      }
+    } catch (NumberFormatException e) {
+      throw new YamlException(place, "write numbers in decimal digits: " + value);
+    }
+    throw new YamlException(place, "the number is too long: " + value);
+  }
+
+  private YamlNode.Layout layout(ScalarNode scalar, Place place) {
+    boolean oneLine =
+        scalar.getEndMark().map(end -> end.getLine() + 1 == place.line()).orElse(false);
+    return switch (scalar.getScalarStyle()) {
+      case PLAIN -> oneLine ? new YamlNode.Layout.OneLine(0) : new YamlNode.Layout.Folded();
+      case SINGLE_QUOTED, DOUBLE_QUOTED ->
+          oneLine ? new YamlNode.Layout.OneLine(1) : new YamlNode.Layout.Folded();
+      case LITERAL -> new YamlNode.Layout.Block(indentAfter(place.line()));
+      case FOLDED, JSON_SCALAR_STYLE -> new YamlNode.Layout.Folded();
+    };
+  }
+
+  /// The indentation of the first line with text after a line, which is a block's.
+  private int indentAfter(int line) {
+    return lines.stream()
+        .skip(line)
+        .filter(text -> !text.isBlank())
+        .findFirst()
+        .map(text -> text.length() - text.stripLeading().length())
+        .orElse(0);
+  }
+
+  private static Place place(Optional<Mark> mark) {
+    return mark.map(at -> new Place(at.getLine() + 1, at.getColumn() + 1)).orElse(Place.START);
+  }
+}

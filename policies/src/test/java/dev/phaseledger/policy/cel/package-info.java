@@ -1,0 +1,4 @@
+@NullMarked
+package dev.phaseledger.policy.cel;
+
+import org.jspecify.annotations.NullMarked;

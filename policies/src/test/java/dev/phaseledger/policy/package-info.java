@@ -1,0 +1,4 @@
+@NullMarked
+package dev.phaseledger.policy;
+
+import org.jspecify.annotations.NullMarked;

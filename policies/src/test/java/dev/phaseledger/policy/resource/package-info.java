@@ -1,0 +1,4 @@
+@NullMarked
+package dev.phaseledger.policy.resource;
+
+import org.jspecify.annotations.NullMarked;

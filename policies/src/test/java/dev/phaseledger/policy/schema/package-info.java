@@ -1,0 +1,4 @@
+@NullMarked
+package dev.phaseledger.policy.schema;
+
+import org.jspecify.annotations.NullMarked;
