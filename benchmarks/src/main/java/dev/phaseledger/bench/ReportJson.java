@@ -102,6 +102,9 @@ final class ReportJson {
     return Fields.with("median", number(spread.median()))
         .put("min", number(spread.min()))
         .put("max", number(spread.max()))
+        .put(
+            "rounds",
+            new Items(spread.rounds().stream().<JsonValue>map(ReportJson::number).toList()))
         .build();
   }
 

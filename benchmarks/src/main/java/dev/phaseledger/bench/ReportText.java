@@ -6,7 +6,6 @@ import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The form of a report that people read.
@@ -20,9 +19,9 @@ final class ReportText {
           "x jdbc",
           "p50 ms",
           "p99 ms",
-          "CPU us/op JVM",
-          "PostgreSQL",
-          "others' cores");
+          "JVM us",
+          "PG us",
+          "others");
 
   private static final String GAP = "  ";
   private static final double GIBIBYTE = 1L << 30;
@@ -43,9 +42,10 @@ final class ReportText {
     out.format(
         """
 
-        A cell is the median of %d rounds (minimum-maximum); variants took turns of %s in every round.
-        x jdbc compares with plain JDBC in the same round. CPU time is all that the JVM, or all of
-        PostgreSQL's processes, used while the cell ran, by operations.
+        Figures are medians of %d rounds, with (minimum-maximum); variants took turns of %s in every round.
+        x jdbc      throughput by that of plain JDBC with as many callers in the same round
+        JVM us      CPU time of the whole JVM by operations, in microseconds; PG us: of all server processes
+        others      cores that everything else on the machine kept busy meanwhile: should be near 0
         """,
         report.options().rounds(), seconds(report.options().cell()));
     report.remarks().forEach(remark -> out.format("NOTE: %s\n", remark));
@@ -108,26 +108,25 @@ final class ReportText {
     return List.of(
         Integer.toString(row.callers()),
         row.variant().label(),
-        spread("%,.0f", row.perSecond(), 1),
-        spread("%.2f", row.ratio(), 1),
-        spread("%.2f", row.p50Micros(), 1_000),
-        spread("%.2f", row.p99Micros(), 1_000),
-        spread("%,.0f", row.jvmCpuMicros(), 1),
-        optional("%,.0f", row.postgresCpuMicros()),
-        optional("%.2f", row.otherCores()));
+        spread("%,.0f", row.perSecond()),
+        spread("%.2f", row.ratio()),
+        figure("%.2f", row.p50Micros().median() / 1_000),
+        figure("%.2f", row.p99Micros().median() / 1_000),
+        figure("%,.0f", row.jvmCpuMicros().median()),
+        row.postgresCpuMicros().map(cpu -> figure("%,.0f", cpu.median())).orElse("?"),
+        row.otherCores().map(cores -> figure("%.2f", cores.median())).orElse("?"));
   }
 
-  private static String optional(String format, Optional<Spread> spread) {
-    return spread.map(known -> spread(format, known, 1)).orElse("?");
+  private static String spread(String format, Spread spread) {
+    return "%s (%s-%s)"
+        .formatted(
+            figure(format, spread.median()),
+            figure(format, spread.min()),
+            figure(format, spread.max()));
   }
 
-  private static String spread(String format, Spread spread, double divisor) {
-    return String.format(Locale.ROOT, format, spread.median() / divisor)
-        + " ("
-        + String.format(Locale.ROOT, format, spread.min() / divisor)
-        + "-"
-        + String.format(Locale.ROOT, format, spread.max() / divisor)
-        + ")";
+  private static String figure(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
   }
 
   private static String seconds(Duration duration) {

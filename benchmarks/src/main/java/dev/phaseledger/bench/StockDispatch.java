@@ -19,16 +19,9 @@ final class StockDispatch {
   private static final StockEvent.Basis BASIS =
       new StockEvent.Basis("2026-01-01T00:00:00.000000Z", 1, 1, 3, DIGEST);
 
-  private static final List<StockEvent.Result> RESULTS =
+  private static final List<String> HOLDS =
       IntStream.rangeClosed(1, DecisionScript.INVARIANTS)
-          .mapToObj(i ->
-              new StockEvent.Result(
-                  "repository-writes",
-                  "REPO-CHECK-%02d".formatted(i),
-                  "HOLDS",
-                  "VETO",
-                  "ENFORCE",
-                  ""))
+          .mapToObj("REPO-CHECK-%02d"::formatted)
           .toList();
 
   private @Nullable String dispatch;
@@ -59,6 +52,7 @@ final class StockDispatch {
         "AUTHORIZED",
         "The contract grants it and all invariants hold.",
         BASIS,
-        RESULTS);
+        "repository-writes",
+        HOLDS);
   }
 }

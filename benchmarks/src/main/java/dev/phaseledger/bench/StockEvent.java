@@ -2,8 +2,8 @@ package dev.phaseledger.bench;
 
 import java.util.List;
 
-/// The stock aggregate's decision: the members of a full decision's event, so that both write about
-/// as many bytes.
+/// The stock aggregate's decision: what a full decision's event says, without what only a ledger
+/// needs.
 record StockEvent(
     StockCommand request,
     String agent,
@@ -11,20 +11,13 @@ record StockEvent(
     String verdict,
     String explanation,
     Basis basis,
-    List<Result> results) {
+    String map,
+    List<String> holds) {
 
   StockEvent {
-    results = List.copyOf(results);
+    holds = List.copyOf(holds);
   }
 
   record Basis(
       String now, int contractVersion, long authorityEpoch, int authorityLevel, String policy) {}
-
-  record Result(
-      String map,
-      String invariant,
-      String outcome,
-      String effect,
-      String enforcement,
-      String message) {}
 }

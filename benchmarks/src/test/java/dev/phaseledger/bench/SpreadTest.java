@@ -10,12 +10,14 @@ class SpreadTest {
 
   @Test
   void takesTheMiddleOfAnOddNumberOfRounds() {
-    assertThat(Spread.of(List.of(30.0, 10.0, 20.0))).isEqualTo(new Spread(20, 10, 30));
+    assertThat(Spread.of(List.of(30.0, 10.0, 20.0)))
+        .isEqualTo(new Spread(20, 10, 30, List.of(30.0, 10.0, 20.0)));
   }
 
   @Test
   void takesTheMeanOfTheMiddleTwoOfAnEvenNumberOfRounds() {
-    assertThat(Spread.of(List.of(40.0, 10.0, 20.0, 31.0))).isEqualTo(new Spread(25.5, 10, 40));
+    assertThat(Spread.of(List.of(40.0, 10.0, 20.0, 31.0)))
+        .isEqualTo(new Spread(25.5, 10, 40, List.of(40.0, 10.0, 20.0, 31.0)));
   }
 
   @Test
