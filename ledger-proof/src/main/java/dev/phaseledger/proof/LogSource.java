@@ -28,21 +28,18 @@ public interface LogSource {
   /// the index.
   default Optional<Receipt> receipt(String log, long index) {
     return checkpoint(log)
-        .flatMap(
-            note -> {
-              long size = Checkpoint.parse(note.text()).head().size();
-              return index < 0 || index >= size
-                  ? Optional.empty()
-                  : Optional.of(
-                      new Receipt(new Proofs(hashes(log), size).inclusion(index), note));
-            });
+        .flatMap(note -> {
+          long size = Checkpoint.parse(note.text()).head().size();
+          return index < 0 || index >= size
+              ? Optional.empty()
+              : Optional.of(new Receipt(new Proofs(hashes(log), size).inclusion(index), note));
+        });
   }
 
   /// The bytes of a resource of C2SP tlog-tiles; empty if the newest checkpoint does not cover it
   /// yet.
   default Optional<byte[]> tile(String log, TilePath path) {
-    long size =
-        checkpoint(log).map(note -> Checkpoint.parse(note.text()).head().size()).orElse(0L);
+    long size = checkpoint(log).map(note -> Checkpoint.parse(note.text()).head().size()).orElse(0L);
     if (path.index() > size / HashTile.HASHES_MAX) {
       return Optional.empty();
     }
@@ -54,8 +51,7 @@ public interface LogSource {
         yield first + hashes.width() > complete
             ? Optional.empty()
             : Optional.of(
-                new HashTile(
-                        hashes(log).read(new HashRange(hashes.level(), first, hashes.width())))
+                new HashTile(hashes(log).read(new HashRange(hashes.level(), first, hashes.width())))
                     .encode());
       }
       case TilePath.Entries entries ->

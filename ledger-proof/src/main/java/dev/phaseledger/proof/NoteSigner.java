@@ -27,8 +27,8 @@ public final class NoteSigner {
     return new NoteSigner(name, seed);
   }
 
-  /// The same key under another name, for a key that signs several logs: verifiers of one log do not
-  /// accept what it signed for another.
+  /// The same key under another name, for a key that signs several logs: verifiers of one log do
+  /// not accept what it signed for another.
   public NoteSigner named(String name) {
     return new NoteSigner(name, seed);
   }

@@ -10,7 +10,8 @@
 ///   {@link dev.phaseledger.proof.ConsistencyProof}, {@link dev.phaseledger.proof.ProofException}
 /// - stored hashes: {@link dev.phaseledger.proof.HashReader}, {@link
 ///   dev.phaseledger.proof.HashRange}, {@link dev.phaseledger.proof.TiledHashReader}, {@link
-///   dev.phaseledger.proof.TileReader}, {@link dev.phaseledger.proof.LeafHashReader}, {@link dev.phaseledger.proof.LogSource}
+///   dev.phaseledger.proof.TileReader}, {@link dev.phaseledger.proof.LeafHashReader}, {@link
+///   dev.phaseledger.proof.LogSource}
 /// - signed notes: {@link dev.phaseledger.proof.NoteSigner}, {@link
 ///   dev.phaseledger.proof.NoteVerifier}, {@link dev.phaseledger.proof.KeyId}, {@link
 ///   dev.phaseledger.proof.NoteSignature}, {@link dev.phaseledger.proof.SignedNote}, {@link

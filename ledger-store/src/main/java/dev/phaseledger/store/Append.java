@@ -95,7 +95,8 @@ final class Append {
 
   private StoreException unanswered(String when, Exception cause) {
     if (stage.compareAndSet(Stage.WAITING, Stage.WITHDRAWN)) {
-      return new StoreException("nothing was recorded: the writer did not get to it " + when, cause);
+      return new StoreException(
+          "nothing was recorded: the writer did not get to it " + when, cause);
     }
     return new StoreException("whether it was recorded is unknown: no answer " + when, cause);
   }

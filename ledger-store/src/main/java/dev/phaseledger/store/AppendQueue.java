@@ -84,7 +84,8 @@ final class AppendQueue {
       while (waiting.isEmpty() && !refresh && !closed) {
         work.await();
       }
-      Work next = new Work(drain(BATCH_APPENDS_MAX, BATCH_BYTES_MAX), refresh, closed && waiting.isEmpty());
+      List<Append> batch = drain(BATCH_APPENDS_MAX, BATCH_BYTES_MAX);
+      Work next = new Work(batch, refresh, closed && batch.isEmpty() && waiting.isEmpty());
       refresh = false;
       return next;
     } finally {

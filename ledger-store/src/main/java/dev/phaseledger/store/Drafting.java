@@ -58,15 +58,8 @@ final class Drafting {
     String id = ids.next();
     byte[] bytes =
         EntryCodec.encode(
-            id,
-            event.stream(),
-            event.sequence(),
-            now,
-            scope.actor(),
-            scope.trace(),
-            event.event());
-    return new Draft(
-        event, id, now, scope.actor(), scope.trace(), bytes, TreeHashing.leaf(bytes));
+            id, event.stream(), event.sequence(), now, scope.actor(), scope.trace(), event.event());
+    return new Draft(event, id, now, scope.actor(), scope.trace(), bytes, TreeHashing.leaf(bytes));
   }
 
   private static void checkTenant(TenantId tenant, TenantId other) {

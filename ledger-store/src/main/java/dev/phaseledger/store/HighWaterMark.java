@@ -56,8 +56,7 @@ final class HighWaterMark {
     try {
       Files.createDirectories(file.getParent());
       Files.writeString(draft, event.position() + " " + event.id() + "\n");
-      Files.move(
-          draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       saved = event.position();
     } catch (IOException e) {
       throw new StoreException(file + " cannot be written", e);

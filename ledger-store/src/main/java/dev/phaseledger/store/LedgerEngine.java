@@ -164,11 +164,7 @@ public final class LedgerEngine implements EventStorageEngine, LedgerReader, Aut
 
   @Override
   public Optional<Long> lastSequenceNumberFor(String aggregateIdentifier) {
-    return reads
-        .lastSequence(StreamId.parse(aggregateIdentifier))
-        .stream()
-        .boxed()
-        .findFirst();
+    return reads.lastSequence(StreamId.parse(aggregateIdentifier)).stream().boxed().findFirst();
   }
 
   @Override
@@ -181,8 +177,8 @@ public final class LedgerEngine implements EventStorageEngine, LedgerReader, Aut
     return new GlobalSequenceTrackingToken(reads.head());
   }
 
-  /// Entries are stamped by the clocks of several nodes: the token may lie up to
-  /// a minute too early, never too late.
+  /// Entries are stamped by the clocks of several nodes: the token may lie up to a minute too
+  /// early, never too late.
   @Override
   public TrackingToken createTokenAt(Instant dateTime) {
     return new GlobalSequenceTrackingToken(reads.before(dateTime));
@@ -222,7 +218,10 @@ public final class LedgerEngine implements EventStorageEngine, LedgerReader, Aut
 
   /// The next entries behind a position, at least one if this node has followed the log beyond it.
   List<RecordedEvent> after(long position, int max) {
-    return progress.recentAfter(position, max).orElseGet(() -> reads.after(position, max));
+    int followed = (int) Math.clamp(progress.position() - position, 0, max);
+    return progress
+        .recentAfter(position, followed)
+        .orElseGet(() -> reads.after(position, followed));
   }
 
   /// The logs, their checkpoints and what proofs are made of.

@@ -77,8 +77,7 @@ final class Opening {
       require(
           row.getString(2).equals("on"),
           "fsync is off: what is acknowledged would not survive a crash");
-      require(
-          row.getString(3).equals("on"), "full_page_writes is off: a crash could damage pages");
+      require(row.getString(3).equals("on"), "full_page_writes is off: a crash could damage pages");
       require(!row.getBoolean(4), "the server is a standby: connect to the primary");
       require(row.getBoolean(5), "the schema 'ledger' is missing: run the migrations");
     }

@@ -4,7 +4,6 @@ import dev.phaseledger.api.ConflictException;
 import dev.phaseledger.api.StreamId;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.append.Claim;
-import dev.phaseledger.api.append.ClaimTakenException;
 import dev.phaseledger.api.append.Guard;
 import dev.phaseledger.proof.TreeFrontier;
 import java.util.HashMap;

@@ -68,8 +68,7 @@ final class ProofReads implements LogSource {
         statement -> statement.setString(1, log),
         rows ->
             rows.next()
-                ? Optional.of(
-                    SignedNote.parse(rows.getString(1).getBytes(StandardCharsets.UTF_8)))
+                ? Optional.of(SignedNote.parse(rows.getString(1).getBytes(StandardCharsets.UTF_8)))
                 : Optional.empty());
   }
 

@@ -36,10 +36,9 @@ final class Snapshots {
 
   void store(DomainEventMessage<?> snapshot) {
     SnapshotCodec form =
-        codec.orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "a snapshot was triggered although no SnapshotCodec is configured"));
+        codec.orElseThrow(() ->
+            new IllegalStateException(
+                "a snapshot was triggered although no SnapshotCodec is configured"));
     StreamId stream = StreamId.parse(snapshot.getAggregateIdentifier());
     byte[] state = form.encode(snapshot.getPayload());
     sql.update(
@@ -55,26 +54,21 @@ final class Snapshots {
   }
 
   Optional<DomainEventMessage<?>> read(StreamId stream) {
-    return codec.flatMap(
-        form ->
-            sql.query(
-                "the snapshot of " + stream,
-                READ,
-                statement -> {
-                  statement.setString(1, stream.tenant().value());
-                  statement.setString(2, StreamName.of(stream));
-                  statement.setString(3, form.form());
-                },
-                rows ->
-                    rows.next() ? Optional.of(message(stream, form, rows)) : Optional.empty()));
+    return codec.flatMap(form ->
+        sql.query(
+            "the snapshot of " + stream,
+            READ,
+            statement -> {
+              statement.setString(1, stream.tenant().value());
+              statement.setString(2, StreamName.of(stream));
+              statement.setString(3, form.form());
+            },
+            rows -> rows.next() ? Optional.of(message(stream, form, rows)) : Optional.empty()));
   }
 
   private static DomainEventMessage<?> message(StreamId stream, SnapshotCodec form, ResultSet row)
       throws SQLException {
     return new GenericDomainEventMessage<>(
-        stream.subject().label(),
-        stream.toString(),
-        row.getLong(1),
-        form.decode(row.getBytes(2)));
+        stream.subject().label(), stream.toString(), row.getLong(1), form.decode(row.getBytes(2)));
   }
 }

@@ -281,10 +281,9 @@ final class Writer implements Runnable {
         cause.getSQLState(),
         cause.getMessage());
     if (appends.size() == 1 || !SqlStates.isAboutData(cause)) {
-      appends.forEach(
-          append ->
-              append.refused(
-                  new StoreException("nothing was recorded: the database refused it", cause)));
+      appends.forEach(append ->
+          append.refused(
+              new StoreException("nothing was recorded: the database refused it", cause)));
       return;
     }
     for (Append append : appends) {

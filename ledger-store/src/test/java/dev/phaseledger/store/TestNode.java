@@ -16,9 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
-import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 
@@ -50,19 +50,18 @@ record TestNode(LedgerEngine engine) implements LedgerNode {
 
   @Override
   public List<RecordedEvent> append(AppendScope scope, List<Decided> events) {
-    DefaultUnitOfWork<EventMessage<?>> unit =
-        DefaultUnitOfWork.startAndGet(GenericEventMessage.asEventMessage("test"));
+    DefaultUnitOfWork<CommandMessage<String>> unit =
+        DefaultUnitOfWork.startAndGet(new GenericCommandMessage<>("test"));
     unit.resources().put(AppendScope.RESOURCE, scope);
     try {
       engine.appendEvents(
           events.stream()
-              .map(
-                  decided ->
-                      new GenericDomainEventMessage<>(
-                          decided.stream().subject().label(),
-                          decided.stream().toString(),
-                          decided.sequence(),
-                          decided.event()))
+              .map(decided ->
+                  new GenericDomainEventMessage<>(
+                      decided.stream().subject().label(),
+                      decided.stream().toString(),
+                      decided.sequence(),
+                      decided.event()))
               .toList());
       unit.commit();
       return scope.recorded();
@@ -79,9 +78,7 @@ record TestNode(LedgerEngine engine) implements LedgerNode {
     engine
         .readEvents(stream.toString(), firstSequence)
         .forEachRemaining(
-            message ->
-                events.addAll(
-                    engine.read((Long) message.getMetaData().get("position"), 1)));
+            message -> events.addAll(engine.read((Long) message.getMetaData().get("position"), 1)));
     return events;
   }
 

@@ -135,7 +135,7 @@ final class DeclarationReader {
   private static Optional<Param> param(YamlNode node) {
     return switch (node) {
       case YamlNode.Bool bool -> Optional.of(new Param(FieldType.Simple.BOOL, bool.value()));
-      case YamlNode.Number number ->
+      case YamlNode.Numeral number ->
           whole(number).map(value -> new Param(FieldType.Simple.INT, value));
       case YamlNode.Text text -> Optional.of(textParam(text.value()));
       case YamlNode.Sequence sequence -> listParam(sequence);
@@ -160,10 +160,10 @@ final class DeclarationReader {
 
   private static Optional<Param> listParam(YamlNode.Sequence sequence) {
     boolean numbers =
-        !sequence.items().isEmpty() && sequence.items().getFirst() instanceof YamlNode.Number;
+        !sequence.items().isEmpty() && sequence.items().getFirst() instanceof YamlNode.Numeral;
     List<Object> values = new ArrayList<>();
     for (YamlNode item : sequence.items()) {
-      if (numbers && item instanceof YamlNode.Number number) {
+      if (numbers && item instanceof YamlNode.Numeral number) {
         whole(number).ifPresent(values::add);
       } else if (!numbers && item instanceof YamlNode.Text text) {
         values.add(text.value());
@@ -176,7 +176,7 @@ final class DeclarationReader {
     return Optional.of(new Param(new FieldType.ListOf(items), new ListView(values)));
   }
 
-  private static Optional<Long> whole(YamlNode.Number number) {
+  private static Optional<Long> whole(YamlNode.Numeral number) {
     try {
       return Optional.of(number.value().longValueExact());
     } catch (ArithmeticException e) {

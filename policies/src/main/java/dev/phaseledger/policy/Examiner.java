@@ -72,7 +72,7 @@ final class Examiner {
   }
 
   private boolean holds(Expression expression) throws EvaluationException {
-    return expression.evaluate(scope) == Boolean.TRUE;
+    return Boolean.TRUE.equals(expression.evaluate(scope));
   }
 
   private Finding broken(MapProgram.Invariant invariant, Optional<String> failure) {

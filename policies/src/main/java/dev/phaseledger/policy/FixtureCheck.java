@@ -141,7 +141,7 @@ final class FixtureCheck {
     Optional<JsonValue> value =
         switch (node) {
           case YamlNode.Text text -> Optional.of(new JsonValue.Text(text.value()));
-          case YamlNode.Number number -> Optional.of(new JsonValue.Num(number.value()));
+          case YamlNode.Numeral number -> Optional.of(new JsonValue.Num(number.value()));
           case YamlNode.Bool bool -> Optional.of(JsonValue.Bool.of(bool.value()));
           case YamlNode.Mapping _, YamlNode.Sequence _, YamlNode.Empty _ -> Optional.empty();
         };

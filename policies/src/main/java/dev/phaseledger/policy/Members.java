@@ -111,7 +111,7 @@ final class Members {
   Optional<Integer> integer(String name, int min, int max) {
     return find(name)
         .flatMap(node -> {
-          if (node instanceof YamlNode.Number number) {
+          if (node instanceof YamlNode.Numeral number) {
             try {
               int value = number.value().intValueExact();
               if (value >= min && value <= max) {
@@ -195,7 +195,7 @@ final class Members {
                   Optional.of(new ExpressionSource(path(name), text.value(), node));
               case YamlNode.Bool bool ->
                   Optional.of(new ExpressionSource(path(name), String.valueOf(bool.value()), node));
-              case YamlNode.Number number ->
+              case YamlNode.Numeral number ->
                   Optional.of(
                       new ExpressionSource(path(name), number.value().toPlainString(), node));
               case YamlNode.Mapping _, YamlNode.Sequence _, YamlNode.Empty _ -> {

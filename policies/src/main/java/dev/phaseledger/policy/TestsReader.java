@@ -27,19 +27,16 @@ final class TestsReader {
 
   private final FixtureCheck check;
   private final Set<String> invariants;
-  private final Problems problems;
   private final List<Case> cases = new ArrayList<>();
 
-  private TestsReader(FixtureCheck check, Set<String> invariants, Problems problems) {
+  private TestsReader(FixtureCheck check, Set<String> invariants) {
     this.check = check;
     this.invariants = invariants;
-    this.problems = problems;
   }
 
   static List<Case> read(
       Members spec, Declarations declarations, Set<String> invariants, Problems problems) {
-    TestsReader reader =
-        new TestsReader(new FixtureCheck(declarations, problems), invariants, problems);
+    TestsReader reader = new TestsReader(new FixtureCheck(declarations, problems), invariants);
     spec.members("tests").ifPresent(reader::read);
     return reader.cases;
   }
@@ -102,7 +99,7 @@ final class TestsReader {
   private JsonValue json(YamlNode node) {
     return switch (node) {
       case YamlNode.Text text -> new JsonValue.Text(text.value());
-      case YamlNode.Number number -> new JsonValue.Num(number.value());
+      case YamlNode.Numeral number -> new JsonValue.Num(number.value());
       case YamlNode.Bool bool -> JsonValue.Bool.of(bool.value());
       case YamlNode.Empty _ -> JsonValue.Nil.NULL;
       case YamlNode.Sequence sequence ->

@@ -84,15 +84,14 @@ public abstract class EngineContract {
   @Test
   void positionsAndIndicesHaveNoGapsUnderConcurrentAppenders() throws Exception {
     List<RecordedEvent> recorded =
-        inParallel(
-            appender -> {
-              StreamId stream = contract("c" + appender);
-              List<RecordedEvent> mine = new ArrayList<>();
-              for (int i = 0; i < APPENDS_EACH; i++) {
-                mine.addAll(node(appender).append(scope(), List.of(signal(stream, i))));
-              }
-              return mine;
-            });
+        inParallel(appender -> {
+          StreamId stream = contract("c" + appender);
+          List<RecordedEvent> mine = new ArrayList<>();
+          for (int i = 0; i < APPENDS_EACH; i++) {
+            mine.addAll(node(appender).append(scope(), List.of(signal(stream, i))));
+          }
+          return mine;
+        });
 
     int count = APPENDERS * APPENDS_EACH;
     assertThat(recorded)
@@ -134,9 +133,7 @@ public abstract class EngineContract {
 
     assertThat(scope.recorded()).isEqualTo(recorded);
     assertThat(recorded).extracting(RecordedEvent::sequence).containsExactly(0L, 1L);
-    assertThat(recorded)
-        .extracting(RecordedEvent::position)
-        .containsExactly(start + 1, start + 2);
+    assertThat(recorded).extracting(RecordedEvent::position).containsExactly(start + 1, start + 2);
     assertThat(recorded).extracting(RecordedEvent::index).containsExactly(0L, 1L);
     assertThat(recorded).allMatch(event -> event.actor().equals(scope.actor()));
   }
@@ -146,25 +143,23 @@ public abstract class EngineContract {
     node(0).append(scope(), List.of(signal(contract("taken"), 0)));
 
     List<RecordedEvent> recorded =
-        inParallel(
-            appender -> {
-              List<RecordedEvent> mine = new ArrayList<>();
-              for (int i = 0; i < APPENDS_EACH; i++) {
-                StreamId stream = contract("c" + appender + "-" + i);
-                if (appender % 4 == 0) {
-                  List<Decided> bad = List.of(signal(stream, 0), signal(contract("taken"), 0));
-                  assertThatThrownBy(() -> node(appender).append(scope(), bad))
-                      .isInstanceOf(ConflictException.class);
-                } else {
-                  mine.addAll(node(appender).append(scope(), List.of(signal(stream, 0))));
-                }
-              }
-              return mine;
-            });
+        inParallel(appender -> {
+          List<RecordedEvent> mine = new ArrayList<>();
+          for (int i = 0; i < APPENDS_EACH; i++) {
+            StreamId stream = contract("c" + appender + "-" + i);
+            if (appender % 4 == 0) {
+              List<Decided> bad = List.of(signal(stream, 0), signal(contract("taken"), 0));
+              assertThatThrownBy(() -> node(appender).append(scope(), bad))
+                  .isInstanceOf(ConflictException.class);
+            } else {
+              mine.addAll(node(appender).append(scope(), List.of(signal(stream, 0))));
+            }
+          }
+          return mine;
+        });
 
     assertThat(recorded).hasSize(APPENDERS * APPENDS_EACH * 3 / 4);
-    assertThat(followed(start + 1, recorded.size()))
-        .containsExactlyInAnyOrderElementsOf(recorded);
+    assertThat(followed(start + 1, recorded.size())).containsExactlyInAnyOrderElementsOf(recorded);
   }
 
   @Test
@@ -192,15 +187,13 @@ public abstract class EngineContract {
     for (int round = 0; round < APPENDS_EACH; round++) {
       long sequence = round;
       List<RecordedEvent> recorded =
-          inParallel(
-              appender -> {
-                try {
-                  return node(appender)
-                      .append(scope(), List.of(signal(contract("c"), sequence)));
-                } catch (ConflictException e) {
-                  return List.of();
-                }
-              });
+          inParallel(appender -> {
+            try {
+              return node(appender).append(scope(), List.of(signal(contract("c"), sequence)));
+            } catch (ConflictException e) {
+              return List.of();
+            }
+          });
       assertThat(recorded).hasSize(1);
     }
   }
@@ -237,24 +230,23 @@ public abstract class EngineContract {
   @Test
   void nothingGuardedIsRecordedBehindWhatMovedItsGuard() throws Exception {
     List<RecordedEvent> recorded =
-        inParallel(
-            appender -> {
-              List<RecordedEvent> mine = new ArrayList<>();
-              for (int i = 0; i < APPENDS_EACH; i++) {
-                AppendScope guarded = scope();
-                guarded.guard(new Guard(agent("a"), -1));
-                List<Decided> events =
-                    appender == 7 && i == APPENDS_EACH / 2
-                        ? List.of(revoked("a", 0))
-                        : List.of(signal(contract("c" + appender + "-" + i), 0));
-                try {
-                  mine.addAll(node(appender).append(guarded, events));
-                } catch (ConflictException e) {
-                  break;
-                }
-              }
-              return mine;
-            });
+        inParallel(appender -> {
+          List<RecordedEvent> mine = new ArrayList<>();
+          for (int i = 0; i < APPENDS_EACH; i++) {
+            AppendScope guarded = scope();
+            guarded.guard(new Guard(agent("a"), -1));
+            List<Decided> events =
+                appender == 7 && i == APPENDS_EACH / 2
+                    ? List.of(revoked("a", 0))
+                    : List.of(signal(contract("c" + appender + "-" + i), 0));
+            try {
+              mine.addAll(node(appender).append(guarded, events));
+            } catch (ConflictException e) {
+              break;
+            }
+          }
+          return mine;
+        });
 
     long revocation =
         recorded.stream()
@@ -263,6 +255,10 @@ public abstract class EngineContract {
             .orElseThrow()
             .position();
     assertThat(recorded).allMatch(event -> event.position() <= revocation);
+    AppendScope late = scope();
+    late.guard(new Guard(agent("a"), -1));
+    assertThatThrownBy(() -> node(0).append(late, List.of(signal(contract("late"), 0))))
+        .isInstanceOf(ConflictException.class);
   }
 
   @Test
@@ -310,17 +306,15 @@ public abstract class EngineContract {
       Claim claim = claim("k" + round, "request");
       String name = "r" + round + "-";
       List<RecordedEvent> answers =
-          inParallel(
-              appender -> {
-                AppendScope scope = scope();
-                scope.claim(claim);
-                try {
-                  return node(appender)
-                      .append(scope, List.of(signal(contract(name + appender), 0)));
-                } catch (ClaimTakenException e) {
-                  return node(appender).read(e.position(), e.count());
-                }
-              });
+          inParallel(appender -> {
+            AppendScope scope = scope();
+            scope.claim(claim);
+            try {
+              return node(appender).append(scope, List.of(signal(contract(name + appender), 0)));
+            } catch (ClaimTakenException e) {
+              return node(appender).read(e.position(), e.count());
+            }
+          });
       assertThat(answers).hasSize(APPENDERS);
       assertThat(new HashSet<>(answers)).hasSize(1);
     }
@@ -329,34 +323,32 @@ public abstract class EngineContract {
   @Test
   void listenersHearAnAppendBeforeItsCallerLearnsOfIt() throws Exception {
     List<RecordedEvent> recorded =
-        inParallel(
-            appender -> {
-              List<RecordedEvent> mine = new ArrayList<>();
-              for (int i = 0; i < APPENDS_EACH; i++) {
-                mine.addAll(
-                    node(appender).append(scope(), List.of(signal(contract("c" + appender), i))));
-                assertThat(recorders.get(appender % nodes()).heard()).contains(mine.getLast());
-              }
-              return mine;
-            });
+        inParallel(appender -> {
+          List<RecordedEvent> mine = new ArrayList<>();
+          for (int i = 0; i < APPENDS_EACH; i++) {
+            mine.addAll(
+                node(appender).append(scope(), List.of(signal(contract("c" + appender), i))));
+            assertThat(recorders.get(appender % nodes()).heard()).contains(mine.getLast());
+          }
+          return mine;
+        });
     assertThat(recorded).hasSize(APPENDERS * APPENDS_EACH);
   }
 
   @Test
   void everyListenerHearsEverythingOnceAndInOrder() throws Exception {
     List<RecordedEvent> recorded =
-        inParallel(
-            appender -> {
-              List<RecordedEvent> mine = new ArrayList<>();
-              for (int i = 0; i < APPENDS_EACH; i++) {
-                mine.addAll(
-                    node(appender)
-                        .append(
-                            scope(),
-                            List.of(signal(contract("c" + appender), i), revoked("a" + appender, i))));
-              }
-              return mine;
-            });
+        inParallel(appender -> {
+          List<RecordedEvent> mine = new ArrayList<>();
+          for (int i = 0; i < APPENDS_EACH; i++) {
+            mine.addAll(
+                node(appender)
+                    .append(
+                        scope(),
+                        List.of(signal(contract("c" + appender), i), revoked("a" + appender, i))));
+          }
+          return mine;
+        });
 
     long last = start + recorded.size();
     assertThat(recorded).hasSize(2 * APPENDERS * APPENDS_EACH);
@@ -389,6 +381,7 @@ public abstract class EngineContract {
     for (int i = 0; i < APPENDS_EACH; i++) {
       recorded.addAll(node(i).append(scope(), List.of(signal(contract("c"), i))));
     }
+    assertThat(recorded).hasSize(APPENDS_EACH);
     for (int behind = 0; behind <= recorded.size(); behind++) {
       assertThat(followed(start + behind, recorded.size() - behind))
           .isEqualTo(recorded.subList(behind, recorded.size()));
@@ -415,18 +408,17 @@ public abstract class EngineContract {
   @Test
   void eachTenantHasALogOfItsOwn() throws Exception {
     List<RecordedEvent> recorded =
-        inParallel(
-            appender -> {
-              StreamId stream =
-                  StreamId.contract(
-                      new TenantId(tenant.value() + "-" + appender % 4),
-                      new ContractId("c" + appender));
-              List<RecordedEvent> mine = new ArrayList<>();
-              for (int i = 0; i < APPENDS_EACH; i++) {
-                mine.addAll(node(appender).append(scope(), List.of(signal(stream, i))));
-              }
-              return mine;
-            });
+        inParallel(appender -> {
+          StreamId stream =
+              StreamId.contract(
+                  new TenantId(tenant.value() + "-" + appender % 4),
+                  new ContractId("c" + appender));
+          List<RecordedEvent> mine = new ArrayList<>();
+          for (int i = 0; i < APPENDS_EACH; i++) {
+            mine.addAll(node(appender).append(scope(), List.of(signal(stream, i))));
+          }
+          return mine;
+        });
 
     Collection<List<RecordedEvent>> logs =
         recorded.stream().collect(groupingBy(event -> event.stream().tenant())).values();

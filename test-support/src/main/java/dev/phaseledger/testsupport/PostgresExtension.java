@@ -38,11 +38,22 @@ public final class PostgresExtension implements BeforeAllCallback, AfterAllCallb
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    database = Optional.of(Server.get().create(migrations));
+    create();
   }
 
   @Override
   public void afterAll(ExtensionContext context) {
+    drop();
+  }
+
+  /// Makes a database, for a test class in which each test needs one of its own: then the extension
+  /// is not registered.
+  public void create() {
+    database = Optional.of(Server.get().create(migrations));
+  }
+
+  /// Drops what [#create] made.
+  public void drop() {
     pool.ifPresent(HikariDataSource::close);
     pool = Optional.empty();
     database.ifPresent(Server.get()::drop);
@@ -79,6 +90,17 @@ public final class PostgresExtension implements BeforeAllCallback, AfterAllCallb
     } catch (SQLException e) {
       throw new IllegalStateException("failed: " + sql, e);
     }
+  }
+
+  /// Runs statements as an attacker with every right would: as the superuser, with all triggers and
+  /// constraints that can be switched off switched off.
+  public void tamper(String sql) {
+    StringBuilder script = new StringBuilder();
+    for (String table :
+        List.of("entry", "claim", "checkpoint", "node", "artifact", "head", "log")) {
+      script.append("ALTER TABLE ledger.").append(table).append(" DISABLE TRIGGER ALL;");
+    }
+    execute(script + sql);
   }
 
   private String name() {

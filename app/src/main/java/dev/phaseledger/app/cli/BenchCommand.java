@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
     hidden = true)
 final class BenchCommand implements Runnable {
 
-  @Spec CommandSpec spec;
+  @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {

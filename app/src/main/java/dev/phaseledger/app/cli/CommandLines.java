@@ -10,11 +10,13 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParseResult;
 
 /// Sets the command line up and runs it.
 public final class CommandLines {
+
+  private static final int SERVER_FAULT = 500;
+  private static final int UNAVAILABLE = 503;
 
   private CommandLines() {}
 
@@ -54,8 +56,10 @@ public final class CommandLines {
       failure.printStackTrace(err);
     }
     int exitCode = exitCode(failure);
-    err.println(Ansi.AUTO.string("ledger: ") + sentence(failure));
-    if (exitCode == ExitCode.INTERNAL && !RootCommand.of(command).debug()) {
+    err.println("ledger: " + sentence(failure));
+    if (exitCode == ExitCode.INTERNAL
+        && !(failure instanceof ServiceException)
+        && !RootCommand.of(command).debug()) {
       err.println("This is a defect of the program. Run again with --debug to see where.");
     }
     return exitCode;
@@ -65,6 +69,8 @@ public final class CommandLines {
     return switch (failure) {
       case CliException cli -> cli.exitCode();
       case UnreachableException _ -> ExitCode.UNREACHABLE;
+      case ServiceException refusal when refusal.status() == UNAVAILABLE -> ExitCode.UNREACHABLE;
+      case ServiceException refusal when refusal.status() >= SERVER_FAULT -> ExitCode.INTERNAL;
       case ServiceException _, InvalidFieldException _, IOException _ -> ExitCode.USAGE;
       default -> ExitCode.INTERNAL;
     };

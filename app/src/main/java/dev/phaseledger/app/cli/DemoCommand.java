@@ -36,7 +36,7 @@ final class DemoCommand implements Callable<Integer> {
   private static final TenantId TENANT = new TenantId("demo");
   private static final PrincipalId APPROVER = new PrincipalId("supervisor");
 
-  @Spec CommandSpec spec;
+  @Spec CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--once", description = "End after the summary.")
   boolean once;
@@ -71,8 +71,9 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         ImportCommand.print(runs, out);
         out.println();
-        new DemoStory(operator, approver, out).tell();
-        new DemoSummary(operator, out).print();
+        DemoSummary summary = new DemoSummary(operator, out);
+        new DemoStory(operator, approver, out).tell(summary.position());
+        summary.print();
         links(service, out);
       }
       if (!once) {

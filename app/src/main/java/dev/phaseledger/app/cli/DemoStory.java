@@ -22,8 +22,9 @@ final class DemoStory {
     this.out = out;
   }
 
-  void tell() {
-    Fields summary = operator.get("/v1/ledger/summary");
+  /// Tells it on what the ledger holds at a position.
+  void tell(long position) {
+    Fields summary = operator.get("/v1/ledger/summary?atLeast=" + position);
     if (Members.number(summary, "revocations") > 0) {
       return;
     }

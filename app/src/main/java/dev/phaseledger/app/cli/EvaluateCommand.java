@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     })
 final class EvaluateCommand implements Callable<Integer> {
 
-  @Spec CommandSpec spec;
+  @Spec CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "RUNS.json", description = "Runs: a JSON array, or JSON lines.")
   Path runs = Path.of("");

@@ -45,7 +45,8 @@ record ExampleFiles(Profile profile, Optional<String> invariants) {
     Optional<Path> map =
         Optional.ofNullable(invariants)
             .or(() -> profile.invariants().map(name -> profileFile.resolveSibling(name)));
-    return new ExampleFiles(profile, map.isEmpty() ? Optional.empty() : Optional.of(read(map.get())));
+    return new ExampleFiles(
+        profile, map.isEmpty() ? Optional.empty() : Optional.of(read(map.get())));
   }
 
   private static Profile profile(Path file) throws IOException {

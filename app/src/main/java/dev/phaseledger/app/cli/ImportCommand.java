@@ -45,7 +45,7 @@ final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  @Spec CommandSpec spec;
+  @Spec CommandSpec spec = CommandSpec.create();
   @Mixin ServiceOptions service = new ServiceOptions();
 
   @Parameters(paramLabel = "FILE", description = "Runs: a JSON array, or JSON lines.")
@@ -104,8 +104,8 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   /// Imports a file and shows how far it is.
-  static List<ImportedRun> run(
-      LedgerClient client, ExampleFiles files, Path file, PrintWriter err) throws IOException {
+  static List<ImportedRun> run(LedgerClient client, ExampleFiles files, Path file, PrintWriter err)
+      throws IOException {
     Progress progress = new Progress(err, "runs");
     try {
       return new Importer(client, files.profile(), files.invariants())

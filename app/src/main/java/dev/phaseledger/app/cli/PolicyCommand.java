@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND")
 final class PolicyCommand implements Runnable {
 
-  @Spec CommandSpec spec;
+  @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
@@ -124,8 +124,7 @@ final class PolicyCommand implements Runnable {
     }
     try (LedgerClient client = service.client()) {
       String key = "publish-" + Digest.of(source).value().substring("sha256:".length());
-      client.post(
-          "/v1/invariant-maps", Fields.with("source", new Text(source)).build(), key);
+      client.post("/v1/invariant-maps", Fields.with("source", new Text(source)).build(), key);
     }
     out.println("Map '%s', version %d, is in force.".formatted(map.name(), map.version()));
     return ExitCode.OK;

@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A service on a free port whose data is thrown away with it, also when the process is told to end.
+/// A service on a free port whose data is thrown away with it, also when the process is told to
+/// end.
 final class PrivateService implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PrivateService.class);

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "serve", description = "Run the service until it is stopped.")
 final class ServeCommand implements Callable<Integer> {
 
-  @Spec CommandSpec spec;
+  @Spec CommandSpec spec = CommandSpec.create();
   @Mixin ServeOptions records = new ServeOptions();
 
   @Option(

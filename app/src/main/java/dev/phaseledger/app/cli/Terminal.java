@@ -1,5 +1,7 @@
 package dev.phaseledger.app.cli;
 
+import java.io.Console;
+import java.util.Optional;
 import picocli.CommandLine.Help.Ansi;
 
 /// Whether somebody is looking.
@@ -13,8 +15,7 @@ final class Terminal {
   }
 
   static boolean isInteractive() {
-    return System.console() != null
-        && System.console().isTerminal()
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
         && !"dumb".equals(System.getenv("TERM"));
   }
 }

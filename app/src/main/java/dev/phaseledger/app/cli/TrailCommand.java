@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "trail", description = "Show everything on record that concerns one dispatch.")
 final class TrailCommand implements Callable<Integer> {
 
-  @Spec CommandSpec spec;
+  @Spec CommandSpec spec = CommandSpec.create();
   @Mixin ServiceOptions service = new ServiceOptions();
 
   @Parameters(paramLabel = "DISPATCH_ID", description = "The dispatch.")

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
     })
 final class VerifyCommand implements Callable<Integer> {
 
-  @Spec CommandSpec spec;
+  @Spec CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "EXPORT_DIR", description = "What 'ledger export' wrote.")
   Path directory = Path.of("");

@@ -1,8 +1,6 @@
 package dev.phaseledger.app.client;
 
-import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.api.value.JsonValue.Fields;
-import dev.phaseledger.api.value.JsonValue.Items;
 import java.util.StringJoiner;
 
 /// The service refused a request: its problem (RFC 9457) as a sentence.
@@ -18,19 +16,15 @@ public final class ServiceException extends RuntimeException {
   /// Reads a problem.
   static ServiceException of(int status, Fields problem) {
     String title = Members.find(problem, "title").orElse("the service answered " + status);
-    StringJoiner sentence = new StringJoiner("; ");
-    sentence.add(Members.find(problem, "detail").filter(text -> !text.isBlank()).orElse(title));
-    if (problem.members().get("errors") instanceof Items errors) {
-      for (JsonValue error : errors.values()) {
-        if (error instanceof Fields fields) {
-          sentence.add(
-              Members.find(fields, "field").orElse("request")
-                  + ": "
-                  + Members.find(fields, "reason").orElse("refused"));
-        }
-      }
+    String detail = Members.find(problem, "detail").filter(text -> !text.isBlank()).orElse(title);
+    StringJoiner errors = new StringJoiner("; ");
+    for (Fields error : Members.objects(problem, "errors")) {
+      String field = Members.find(error, "field").filter(text -> !text.isEmpty()).orElse("request");
+      errors.add(field + ": " + Members.find(error, "reason").orElse("refused"));
     }
-    return new ServiceException(status, sentence.toString());
+    // The errors say all that the sentence before them says in general.
+    String sentence = errors.length() == 0 ? detail : detail + " " + errors;
+    return new ServiceException(status, sentence);
   }
 
   /// The HTTP status.

@@ -163,13 +163,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
     // The number may belong to something else by now: only a server of this directory is stopped.
     return ProcessHandle.of(Long.parseLong(lines[0].strip()))
         .filter(ProcessHandle::isAlive)
-        .filter(
-            process ->
-                process
-                    .info()
-                    .commandLine()
-                    .filter(line -> line.contains(directory.toString()))
-                    .isPresent());
+        .filter(process ->
+            process
+                .info()
+                .commandLine()
+                .filter(line -> line.contains(directory.toString()))
+                .isPresent());
   }
 
   private static void stop(ProcessHandle server) throws IOException {

@@ -1,4 +1,5 @@
-/// Where the service keeps its data: the data directory and the PostgreSQL server that may live in it.
+/// Where the service keeps its data: the data directory and the PostgreSQL server that may live in
+/// it.
 @NullMarked
 package dev.phaseledger.app.database;
 

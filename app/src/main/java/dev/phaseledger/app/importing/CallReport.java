@@ -59,8 +59,7 @@ public record CallReport(
     Fields.Builder violated = Fields.builder();
     invariants.forEach(violated::put);
     return Fields.with(
-            "calls",
-            Fields.with("correct", counts(correct)).put("other", counts(other)).build())
+            "calls", Fields.with("correct", counts(correct)).put("other", counts(other)).build())
         .put("invariants", violated.build())
         .put("vetoes", new Items(vetoed.stream().map(CallReport::veto).toList()))
         .build();

@@ -75,8 +75,8 @@ record FactRule(
 
   /// The facts that a call shows.
   ///
-  /// @param result what the tool answered, parsed; empty if it was not JSON, which only leaves facts
-  ///   that are read from the arguments alone
+  /// @param result what the tool answered, parsed; empty if it was not JSON, which only leaves
+  ///   facts that are read from the arguments alone
   List<Found> apply(Optional<JsonValue> result, Fields arguments) {
     if (result.isEmpty()) {
       boolean argumentsOnly =

@@ -64,19 +64,18 @@ public final class Importer {
         RunImport run = prepare(transcripts, next.get(), seen);
         places.acquireUninterruptibly();
         runs.add(
-            workers.submit(
-                () -> {
-                  try {
-                    ImportedRun done = run.execute();
-                    progress.accept(done);
-                    return done;
-                  } catch (RuntimeException failed) {
-                    failure.compareAndSet(Optional.empty(), Optional.of(failed));
-                    throw failed;
-                  } finally {
-                    places.release();
-                  }
-                }));
+            workers.submit(() -> {
+              try {
+                ImportedRun done = run.execute();
+                progress.accept(done);
+                return done;
+              } catch (RuntimeException failed) {
+                failure.compareAndSet(Optional.empty(), Optional.of(failed));
+                throw failed;
+              } finally {
+                places.release();
+              }
+            }));
         next = reader.next();
       }
     }

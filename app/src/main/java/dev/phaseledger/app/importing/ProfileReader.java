@@ -133,8 +133,7 @@ public final class ProfileReader {
           Optional.empty(), Optional.empty(), Optional.empty(), TURN_CHARS_DEFAULT, TURNS_DEFAULT);
     }
     YamlNode node = found.get().only("user", "assistant", "userTurns", "limits");
-    Optional<YamlNode> limits =
-        node.find("limits").map(limit -> limit.only("turnChars", "turns"));
+    Optional<YamlNode> limits = node.find("limits").map(limit -> limit.only("turnChars", "turns"));
     return new Profile.Turns(
         node.find("user").map(YamlNode::text),
         node.find("assistant").map(YamlNode::text),

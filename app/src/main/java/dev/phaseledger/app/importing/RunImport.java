@@ -231,8 +231,7 @@ final class RunImport {
         violated.add(Members.text(result, "invariant"));
       }
     }
-    boolean correct =
-        run.expected().contains(new Transcript.ExpectedCall(call.tool(), arguments));
+    boolean correct = run.expected().contains(new Transcript.ExpectedCall(call.tool(), arguments));
     return new ImportedCall(
         run.id(),
         dispatchId(call),
@@ -289,9 +288,7 @@ final class RunImport {
             .build();
     Instant at = run.steps().isEmpty() ? run.start() : run.timeOf(run.steps().getLast());
     client.post(
-        "/v1/evidence",
-        evidenceBody(RUN_END, at, last, content, claims, List.of()),
-        key("end"));
+        "/v1/evidence", evidenceBody(RUN_END, at, last, content, claims, List.of()), key("end"));
   }
 
   private void evidence(

@@ -82,6 +82,8 @@ record Transcript(
 
     record Failed(String text) implements Result {}
 
+    /// The tool's answer.
+    ///
     /// @param value the text parsed; empty if it is not JSON
     record Answered(String text, Optional<JsonValue> value) implements Result {}
   }

@@ -93,8 +93,11 @@ final class TranscriptReader {
     return calls;
   }
 
+  /// A tool call as the message holds it.
+  private record ToolCall(String tool, String arguments) {}
+
   /// One message of the chat.
-  private record Message(int index, String role, Optional<String> text, List<Fields> calls) {
+  private record Message(int index, String role, Optional<String> text, List<ToolCall> calls) {
     boolean isFrom(String wanted) {
       return role.equals(wanted);
     }
@@ -141,7 +144,7 @@ final class TranscriptReader {
     };
   }
 
-  private static List<Fields> calls(String path, Fields message) {
+  private static List<ToolCall> calls(String path, Fields message) {
     JsonValue value = message.find("tool_calls").orElse(JsonValue.Nil.NULL);
     if (value == JsonValue.Nil.NULL) {
       return List.of();
@@ -149,18 +152,19 @@ final class TranscriptReader {
     if (!(value instanceof Items items)) {
       throw new InvalidFieldException(path, "must be a list");
     }
-    List<Fields> calls = new ArrayList<>();
+    List<ToolCall> calls = new ArrayList<>();
     for (JsonValue item : items.values()) {
       String place = path + "[" + calls.size() + "].function";
       if (!(item instanceof Fields call)
           || !(call.find("function").orElse(JsonValue.Nil.NULL) instanceof Fields function)
-          || !(function.find("name").orElse(JsonValue.Nil.NULL) instanceof Text)) {
+          || !(function.find("name").orElse(JsonValue.Nil.NULL) instanceof Text(String tool))) {
         throw new InvalidFieldException(place + ".name", "must be a string");
       }
-      if (!(function.find("arguments").orElse(JsonValue.Nil.NULL) instanceof Text)) {
+      if (!(function.find("arguments").orElse(JsonValue.Nil.NULL)
+          instanceof Text(String arguments))) {
         throw new InvalidFieldException(place + ".arguments", "must be a string that holds JSON");
       }
-      calls.add(function);
+      calls.add(new ToolCall(tool, arguments));
     }
     return calls;
   }
@@ -229,16 +233,12 @@ final class TranscriptReader {
       }
       List<Found> facts = new ArrayList<>();
       turns.user().ifPresent(name -> facts.add(new Found(name, "", new Text(cut(text)))));
-      turns
-          .userTurns()
-          .ifPresent(name -> facts.add(new Found(name, "", Items.ofTexts(userTurns))));
+      turns.userTurns().ifPresent(name -> facts.add(new Found(name, "", Items.ofTexts(userTurns))));
       // What the agent had said when the user answered: invariants ask what was agreed to.
       turns
           .assistant()
-          .ifPresent(
-              name ->
-                  assistantText.ifPresent(
-                      said -> facts.add(new Found(name, "", new Text(cut(said))))));
+          .ifPresent(name ->
+              assistantText.ifPresent(said -> facts.add(new Found(name, "", new Text(cut(said))))));
       steps.add(new UserTurn(message.index(), text, facts));
     }
 
@@ -248,27 +248,25 @@ final class TranscriptReader {
 
     private void calls(Message message) {
       for (int call = 0; call < message.calls().size(); call++) {
-        Fields function = message.calls().get(call);
-        String tool = ((Text) function.members().get("name")).value();
-        Profile.Tool rules = profile.tools().getOrDefault(tool, UNKNOWN_TOOL);
+        ToolCall made = message.calls().get(call);
+        Profile.Tool rules = profile.tools().getOrDefault(made.tool(), UNKNOWN_TOOL);
         if (rules.kind() != Profile.Kind.IGNORE) {
-          String arguments = ((Text) function.members().get("arguments")).value();
           steps.add(
               new Call(
                   message.index(),
                   call,
-                  tool,
+                  made.tool(),
                   rules,
-                  arguments,
-                  parse(arguments).flatMap(TranscriptReader::object),
+                  made.arguments(),
+                  parse(made.arguments()).flatMap(TranscriptReader::object),
                   message.text(),
                   result(message.index() + 1 + call, message.index())));
         }
       }
     }
 
-    /// Recordings repeat call identifiers, so a call is paired with its answer by place: the answers
-    /// follow right after the message, in the order of its calls.
+    /// Recordings repeat call identifiers, so a call is paired with its answer by place: the
+    /// answers follow right after the message, in the order of its calls.
     private Result result(int at, int callMessage) {
       for (int index = callMessage + 1; index <= at; index++) {
         if (index >= messages.size() || !messages.get(index).isFrom("tool")) {

@@ -21,8 +21,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/// A place in a YAML document that is read strictly: whatever is missing, unknown or of another type
-/// is an [InvalidFieldException] that names its path.
+/// A place in a YAML document that is read strictly: whatever is missing, unknown or of another
+/// type is an [InvalidFieldException] that names its path.
 ///
 /// @param path where it is, as a dotted path from the top
 record YamlNode(String path, JsonValue value) {
@@ -55,7 +55,8 @@ record YamlNode(String path, JsonValue value) {
     }
   }
 
-  private static JsonValue convert(String path, @org.jspecify.annotations.Nullable Object node, int depth) {
+  private static JsonValue convert(
+      String path, @org.jspecify.annotations.Nullable Object node, int depth) {
     if (depth > DEPTH_MAX) {
       throw new InvalidFieldException(path, "is nested deeper than " + DEPTH_MAX + " levels");
     }
@@ -86,13 +87,12 @@ record YamlNode(String path, JsonValue value) {
 
   private static Fields object(String path, Map<?, ?> map, int depth) {
     Fields.Builder members = Fields.builder();
-    map.forEach(
-        (key, value) -> {
-          if (!(key instanceof String name)) {
-            throw new InvalidFieldException(path, "has the key '" + key + "', which is no string");
-          }
-          members.put(name, convert(join(path, name), value, depth + 1));
-        });
+    map.forEach((key, value) -> {
+      if (!(key instanceof String name)) {
+        throw new InvalidFieldException(path, "has the key '" + key + "', which is no string");
+      }
+      members.put(name, convert(join(path, name), value, depth + 1));
+    });
     return members.build();
   }
 
@@ -121,8 +121,7 @@ record YamlNode(String path, JsonValue value) {
 
   /// A member that must be there.
   YamlNode at(String name) {
-    return find(name)
-        .orElseThrow(() -> new InvalidFieldException(join(path, name), "is missing"));
+    return find(name).orElseThrow(() -> new InvalidFieldException(join(path, name), "is missing"));
   }
 
   /// A member, if it is there.

@@ -29,8 +29,10 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 public final class PrincipalsFile {
 
   private static final String HEADING =
-      "# Who may call this service. Tokens are kept as SHA-256 digests only.\n"
-          + "# Add one with: ledger principal add --id ID --kind KIND --role ROLE\n";
+      """
+      # Who may call this service. Tokens are kept as SHA-256 digests only.
+      # Add one with: ledger principal add --id ID --kind KIND --role ROLE
+      """;
   private static final Set<String> KEYS =
       Set.of("id", "kind", "tenant", "roles", "onBehalfOf", "tokenSha256");
 
@@ -76,7 +78,11 @@ public final class PrincipalsFile {
     }
     try {
       Object document =
-          new Load(LoadSettings.builder().setAllowDuplicateKeys(false).setLabel("principals").build())
+          new Load(
+                  LoadSettings.builder()
+                      .setAllowDuplicateKeys(false)
+                      .setLabel("principals")
+                      .build())
               .loadFromString(Files.readString(file));
       return document == null ? List.of() : principals(document);
     } catch (YamlEngineException | InvalidFieldException failure) {

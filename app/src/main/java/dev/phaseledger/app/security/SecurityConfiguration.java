@@ -78,54 +78,48 @@ public class SecurityConfiguration {
             response.sendError(jakarta.servlet.http.HttpServletResponse.SC_UNAUTHORIZED);
           }
         };
-    http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-        // Nothing that changes the ledger accepts what a browser sends by itself, see TokenResolver.
+    http.sessionManagement(
+            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        // Nothing that changes the ledger accepts what a browser sends by itself, see
+        // TokenResolver.
         .csrf(csrf -> csrf.disable())
         .requestCache(cache -> cache.disable())
         .logout(logout -> logout.disable())
-        .headers(
-            headers ->
-                headers
-                    .contentSecurityPolicy(
-                        policy ->
-                            policy.policyDirectives(
-                                "default-src 'self'; frame-ancestors 'none'; base-uri 'none'"))
-                    .frameOptions(frame -> frame.deny()))
-        .authorizeHttpRequests(
-            requests ->
-                requests
-                    .requestMatchers(PUBLIC)
-                    .permitAll()
-                    .requestMatchers(HttpMethod.GET, AGENT_READS)
-                    .hasAnyAuthority(READERS_AND_AGENTS)
-                    .requestMatchers(HttpMethod.GET)
-                    .hasAnyAuthority(READERS)
-                    .requestMatchers(HttpMethod.HEAD)
-                    .hasAnyAuthority(READERS)
-                    .anyRequest()
-                    .authenticated())
-        .oauth2ResourceServer(
-            server ->
-                server
-                    .bearerTokenResolver(new TokenResolver())
-                    .authenticationEntryPoint(entry)
-                    .opaqueToken(
-                        opaque ->
-                            opaque
-                                .introspector(tokens)
-                                .authenticationConverter(TokenResolver::authentication)))
-        .exceptionHandling(
-            failures ->
-                failures
-                    .authenticationEntryPoint(entry)
-                    .accessDeniedHandler(
-                        (request, response, failure) -> problems.forbidden(response)));
+        .headers(headers ->
+            headers
+                .contentSecurityPolicy(policy ->
+                    policy.policyDirectives(
+                        "default-src 'self'; frame-ancestors 'none'; base-uri 'none'"))
+                .frameOptions(frame -> frame.deny()))
+        .authorizeHttpRequests(requests ->
+            requests
+                .requestMatchers(PUBLIC)
+                .permitAll()
+                .requestMatchers(HttpMethod.GET, AGENT_READS)
+                .hasAnyAuthority(READERS_AND_AGENTS)
+                .requestMatchers(HttpMethod.GET)
+                .hasAnyAuthority(READERS)
+                .requestMatchers(HttpMethod.HEAD)
+                .hasAnyAuthority(READERS)
+                .anyRequest()
+                .authenticated())
+        .oauth2ResourceServer(server ->
+            server
+                .bearerTokenResolver(new TokenResolver())
+                .authenticationEntryPoint(entry)
+                .opaqueToken(opaque ->
+                    opaque
+                        .introspector(tokens)
+                        .authenticationConverter(TokenResolver::authentication)))
+        .exceptionHandling(failures ->
+            failures
+                .authenticationEntryPoint(entry)
+                .accessDeniedHandler((request, response, failure) -> problems.forbidden(response)));
     loopbackReads
         .tenant()
-        .ifPresent(
-            tenant ->
-                http.addFilterBefore(
-                    new LoopbackReaderFilter(reader(tenant)), AnonymousAuthenticationFilter.class));
+        .ifPresent(tenant ->
+            http.addFilterBefore(
+                new LoopbackReaderFilter(reader(tenant)), AnonymousAuthenticationFilter.class));
     return http.build();
   }
 

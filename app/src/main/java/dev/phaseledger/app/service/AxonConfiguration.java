@@ -69,12 +69,11 @@ class AxonConfiguration {
   /// Without leave for Axon's own types it writes tokens of a replay that it cannot read back.
   private static Serializer tokenSerializer() {
     return Jackson3Serializer.builder()
-        .jsonMapperBuilderCustomizer(
-            mapper ->
-                mapper.polymorphicTypeValidator(
-                    BasicPolymorphicTypeValidator.builder()
-                        .allowIfSubType("org.axonframework.")
-                        .build()))
+        .jsonMapperBuilderCustomizer(mapper ->
+            mapper.polymorphicTypeValidator(
+                BasicPolymorphicTypeValidator.builder()
+                    .allowIfSubType("org.axonframework.")
+                    .build()))
         .build();
   }
 

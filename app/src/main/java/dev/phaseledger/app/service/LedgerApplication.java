@@ -3,6 +3,7 @@ package dev.phaseledger.app.service;
 import dev.phaseledger.app.security.SecurityConfiguration;
 import dev.phaseledger.app.web.LedgerWebConfiguration;
 import dev.phaseledger.command.CommandSideConfiguration;
+import dev.phaseledger.console.ConsoleConfiguration;
 import dev.phaseledger.query.QuerySideConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -18,6 +19,7 @@ import org.springframework.context.annotation.Import;
   SecurityConfiguration.class,
   LedgerWebConfiguration.class,
   CommandSideConfiguration.class,
-  QuerySideConfiguration.class
+  QuerySideConfiguration.class,
+  ConsoleConfiguration.class
 })
 class LedgerApplication {}

@@ -83,14 +83,13 @@ public final class LedgerService implements AutoCloseable {
         // Stopping is ordered here: the database must outlive the application.
         .registerShutdownHook(false)
         .properties(properties(settings))
-        .initializers(
-            context -> {
-              GenericApplicationContext beans = (GenericApplicationContext) context;
-              beans.registerBean(ServiceSettings.class, () -> settings);
-              beans.registerBean(DatabaseAccess.class, () -> access);
-              beans.registerBean(
-                  DataDirectory.class, () -> data, definition -> definition.setDestroyMethodName(""));
-            })
+        .initializers(context -> {
+          GenericApplicationContext beans = (GenericApplicationContext) context;
+          beans.registerBean(ServiceSettings.class, () -> settings);
+          beans.registerBean(DatabaseAccess.class, () -> access);
+          beans.registerBean(
+              DataDirectory.class, () -> data, definition -> definition.setDestroyMethodName(""));
+        })
         .run();
   }
 

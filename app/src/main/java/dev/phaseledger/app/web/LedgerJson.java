@@ -59,10 +59,9 @@ final class LedgerJson {
                     .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                     .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                     .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-        .changeDefaultPropertyInclusion(
-            inclusion ->
-                inclusion.withValueInclusion(
-                    com.fasterxml.jackson.annotation.JsonInclude.Include.NON_ABSENT))
+        .changeDefaultPropertyInclusion(inclusion ->
+            inclusion.withValueInclusion(
+                com.fasterxml.jackson.annotation.JsonInclude.Include.NON_ABSENT))
         .addModule(module());
   }
 
@@ -108,11 +107,10 @@ final class LedgerJson {
           out.writeStartObject();
           fields
               .members()
-              .forEach(
-                  (name, member) -> {
-                    out.writeName(name);
-                    serialize(member, out, context);
-                  });
+              .forEach((name, member) -> {
+                out.writeName(name);
+                serialize(member, out, context);
+              });
           out.writeEndObject();
         }
       }

@@ -1,12 +1,12 @@
 package dev.phaseledger.app.web;
 
 import dev.phaseledger.api.IdSource;
+import dev.phaseledger.api.value.JsonValue;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
-import dev.phaseledger.api.value.JsonValue;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
@@ -54,8 +54,7 @@ public class LedgerWebConfiguration {
   OpenAPI openApi() {
     SpringDocUtils.getConfig()
         .addRequestWrapperToIgnore(
-            dev.phaseledger.api.Principal.class,
-            dev.phaseledger.command.http.RequestEnvelope.class)
+            dev.phaseledger.api.Principal.class, dev.phaseledger.command.http.RequestEnvelope.class)
         .replaceWithSchema(JsonValue.class, new Schema<>().description("Any JSON value."))
         .replaceWithSchema(JsonValue.Fields.class, new Schema<>().type("object"));
     return new OpenAPI()

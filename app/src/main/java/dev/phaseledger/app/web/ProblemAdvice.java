@@ -67,12 +67,11 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   ResponseEntity<ProblemDetail> invalid(InvalidMapException failure) {
     List<FieldError> errors =
         failure.problems().stream()
-            .map(
-                problem ->
-                    new FieldError(
-                        problem.field(),
-                        "line %d, column %d: %s"
-                            .formatted(problem.line(), problem.column(), problem.message())))
+            .map(problem ->
+                new FieldError(
+                    problem.field().isEmpty() ? "source" : problem.field(),
+                    "line %d, column %d: %s"
+                        .formatted(problem.line(), problem.column(), problem.message())))
             .toList();
     return answer(
         Problems.of(HttpStatus.UNPROCESSABLE_CONTENT, "The invariant map is not valid.", errors));

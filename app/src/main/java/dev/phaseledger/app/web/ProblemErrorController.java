@@ -3,6 +3,7 @@ package dev.phaseledger.app.web;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -19,10 +20,10 @@ final class ProblemErrorController implements ErrorController {
   @RequestMapping("/error")
   ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
     HttpStatus status =
-        request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
-                && HttpStatus.resolve(code) instanceof HttpStatus known
-            ? known
-            : HttpStatus.NOT_FOUND;
+        Optional.ofNullable(request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE))
+            .filter(Integer.class::isInstance)
+            .map(code -> HttpStatus.resolve((Integer) code))
+            .orElse(HttpStatus.NOT_FOUND);
     return ResponseEntity.status(status)
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .body(Problems.of(status, status.getReasonPhrase() + "."));

@@ -1,4 +1,5 @@
-/// What all endpoints share: strict JSON, limits, and problems (RFC 9457) for everything that fails.
+/// What all endpoints share: strict JSON, limits, and problems (RFC 9457) for everything that
+/// fails.
 @NullMarked
 package dev.phaseledger.app.web;
 

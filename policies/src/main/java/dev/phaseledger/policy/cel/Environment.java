@@ -37,7 +37,6 @@ public final class Environment {
           .maxExpressionCodePointSize(Limits.EXPRESSION_CODE_POINTS_MAX)
           .maxParseRecursionDepth(Limits.PARSE_DEPTH_MAX)
           .comprehensionMaxIterations(Limits.ITERATIONS_MAX)
-          .maxRegexProgramSize(Limits.PATTERN_INSTRUCTIONS_MAX)
           .build();
 
   private final Cel cel;
@@ -139,7 +138,7 @@ public final class Environment {
     }
 
     private static CelType structure(Shape shape) {
-      Map<String, CelType> members =
+      ImmutableMap<String, CelType> members =
           shape.fields().entrySet().stream()
               .collect(
                   ImmutableMap.toImmutableMap(Map.Entry::getKey, entry -> entry.getValue().cel()));

@@ -5,11 +5,11 @@ import dev.cel.common.CelSourceLocation;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelReference;
-import dev.cel.common.exceptions.CelRuntimeException;
 import dev.cel.common.types.CelKind;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypes;
 import dev.phaseledger.policy.cel.ExpressionException.Mistake;
+import dev.phaseledger.policy.pattern.LinearPattern;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -119,13 +119,8 @@ final class ExpressionChecks {
     if (loops > 0 && overloads(expression).stream().anyMatch(CONCATENATIONS::contains)) {
       report(expression, "must not join strings or lists within a loop");
     }
-    if (EQUALITIES.contains(call.function())) {
-      boolean objects =
-          call.args().stream()
-              .anyMatch(arg -> ast.getType(arg.id()).map(this::isObject).orElse(false));
-      if (objects) {
-        report(expression, "objects cannot be compared as a whole: compare their members");
-      }
+    if (EQUALITIES.contains(call.function()) && comparesObjects(call)) {
+      report(expression, "objects cannot be compared as a whole: compare their members");
     }
     if (CALENDAR.contains(call.function()) && !call.args().isEmpty()) {
       boolean utc = text(call.args().getFirst()).filter("UTC"::equals).isPresent();
@@ -144,8 +139,8 @@ final class ExpressionChecks {
     switch (call.function()) {
       case "matches" -> {
         try {
-          Patterns.compile(last.get());
-        } catch (CelRuntimeException e) {
+          LinearPattern.compile(last.get());
+        } catch (IllegalArgumentException e) {
           report(expression, String.valueOf(e.getMessage()));
         }
       }
@@ -165,6 +160,14 @@ final class ExpressionChecks {
         // Other functions take any text.
       }
     }
+  }
+
+  /// Looking a key up in a map compares keys only, whatever the values are.
+  private boolean comparesObjects(CelExpr.CelCall call) {
+    List<CelExpr> compared =
+        call.function().equals("@in") ? call.args().subList(0, 1) : call.args();
+    return compared.stream()
+        .anyMatch(arg -> ast.getType(arg.id()).map(this::isObject).orElse(false));
   }
 
   private boolean isObject(CelType type) {

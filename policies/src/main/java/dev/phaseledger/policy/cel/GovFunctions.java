@@ -47,6 +47,8 @@ final class GovFunctions {
           CelFunctionDecl.newFunctionDeclaration(
               "trim", CelOverloadDecl.newMemberOverload("text_trim", TEXT, TEXT)),
           CelFunctionDecl.newFunctionDeclaration(
+              "key", CelOverloadDecl.newGlobalOverload("texts_key", TEXT, TEXT, TEXT)),
+          CelFunctionDecl.newFunctionDeclaration(
               "date", CelOverloadDecl.newGlobalOverload("text_date", SimpleType.TIMESTAMP, TEXT)),
           CelFunctionDecl.newFunctionDeclaration(
               "isoDate",
@@ -112,6 +114,9 @@ final class GovFunctions {
         CelFunctionBinding.from("text_lower_ascii", String.class, Ascii::toLowerCase),
         CelFunctionBinding.from("text_upper_ascii", String.class, Ascii::toUpperCase),
         CelFunctionBinding.from("text_trim", String.class, String::strip),
+        // The one joining of texts that loops may do: its result cannot grow from turn to turn.
+        CelFunctionBinding.from(
+            "texts_key", String.class, String.class, (first, second) -> first + '/' + second),
         CelFunctionBinding.from("text_date", String.class, GovFunctions::startOfDay),
         CelFunctionBinding.from(
             "timestamp_iso_date",

@@ -1,5 +1,7 @@
 package dev.phaseledger.policy.cel;
 
+import dev.phaseledger.policy.pattern.LinearPattern;
+
 /// What an expression may be and cost. Part of the environment: another limit is another
 /// environment, because it can turn a value into an error.
 final class Limits {
@@ -22,9 +24,6 @@ final class Limits {
   /// Loop iterations that one evaluation of an expression may make, over all comprehensions in it.
   static final int ITERATIONS_MAX = 10_000;
 
-  /// Size of a compiled regular expression, in instructions.
-  static final int PATTERN_INSTRUCTIONS_MAX = 500;
-
   /// Regular expressions kept compiled per environment.
   static final int PATTERNS_KEPT_MAX = 500;
 
@@ -44,6 +43,6 @@ final class Limits {
         + " iterations="
         + ITERATIONS_MAX
         + " pattern="
-        + PATTERN_INSTRUCTIONS_MAX;
+        + LinearPattern.INSTRUCTIONS_MAX;
   }
 }

@@ -9,9 +9,9 @@ import dev.cel.common.values.SelectableValue;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -96,8 +96,8 @@ public final class MapView extends CelValue
     return copy().containsValue(value);
   }
 
-  private SortedSet<String> sortedKeys() {
-    SortedSet<String> keys = new TreeSet<>();
+  private NavigableSet<String> sortedKeys() {
+    NavigableSet<String> keys = new TreeSet<>();
     source.keys().forEach(keys::add);
     return keys;
   }

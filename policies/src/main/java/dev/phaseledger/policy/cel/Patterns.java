@@ -1,40 +1,34 @@
 package dev.phaseledger.policy.cel;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
+import com.google.errorprone.annotations.Immutable;
+import dev.phaseledger.policy.pattern.LinearPattern;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Regular expressions in linear time (RE2 syntax), compiled once. The standard function compiles
-/// its pattern at every call.
+/// Regular expressions that are compiled once. The standard function compiles its pattern at every
+/// call. What is kept is a pure function of the text, so it never shows.
+@Immutable
+@SuppressWarnings("Immutable")
 final class Patterns {
 
-  private final ConcurrentHashMap<String, Pattern> compiled = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, LinearPattern> compiled = new ConcurrentHashMap<>();
 
   /// Whether some part of the text matches.
   boolean find(String text, String pattern) {
-    Pattern known = compiled.get(pattern);
+    LinearPattern known = compiled.get(pattern);
     if (known == null) {
       known = compile(pattern);
       if (compiled.size() < Limits.PATTERNS_KEPT_MAX) {
         compiled.put(pattern, known);
       }
     }
-    return known.matcher(text).find();
+    return known.find(text);
   }
 
-  /// Compiles a pattern, or says in the error why it cannot be.
-  static Pattern compile(String pattern) {
+  private static LinearPattern compile(String pattern) {
     try {
-      Pattern compiled = Pattern.compile(pattern);
-      if (compiled.programSize() > Limits.PATTERN_INSTRUCTIONS_MAX) {
-        throw InputErrors.unusable(
-            "a regular expression has more than "
-                + Limits.PATTERN_INSTRUCTIONS_MAX
-                + " instructions");
-      }
-      return compiled;
-    } catch (PatternSyntaxException e) {
-      throw InputErrors.unusable("not a regular expression: " + e.getMessage());
+      return LinearPattern.compile(pattern);
+    } catch (IllegalArgumentException e) {
+      throw InputErrors.unusable(String.valueOf(e.getMessage()));
     }
   }
 }

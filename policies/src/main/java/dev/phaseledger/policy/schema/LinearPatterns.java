@@ -1,10 +1,9 @@
 package dev.phaseledger.policy.schema;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.regex.RegularExpressionFactory;
+import dev.phaseledger.policy.pattern.LinearPattern;
 
 /// Compiles a schema's patterns so that matching takes linear time: parameters come from agents,
 /// and a backtracking matcher can be made to run for hours.
@@ -13,10 +12,10 @@ final class LinearPatterns implements RegularExpressionFactory {
   @Override
   public RegularExpression getRegularExpression(String regex) {
     try {
-      Pattern pattern = Pattern.compile(regex);
-      return text -> pattern.matcher(text).find();
-    } catch (PatternSyntaxException e) {
-      throw new SchemaException("not an RE2 expression: " + e.getMessage());
+      LinearPattern pattern = LinearPattern.compile(regex);
+      return pattern::find;
+    } catch (IllegalArgumentException e) {
+      throw new SchemaException(String.valueOf(e.getMessage()));
     }
   }
 }

@@ -117,7 +117,7 @@ public final class YamlDocument {
           place, Boolean.parseBoolean(value.toLowerCase(java.util.Locale.ROOT)));
     }
     if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)) {
-      return new YamlNode.Number(place, number(value, place));
+      return new YamlNode.Numeral(place, number(value, place));
     }
     throw new YamlException(place, "tags are not accepted: " + tag);
   }

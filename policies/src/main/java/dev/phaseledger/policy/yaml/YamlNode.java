@@ -88,7 +88,7 @@ public sealed interface YamlNode {
   }
 
   /// A number.
-  record Number(Place place, BigDecimal value) implements YamlNode {
+  record Numeral(Place place, BigDecimal value) implements YamlNode {
     @Override
     public String kind() {
       return "a number";

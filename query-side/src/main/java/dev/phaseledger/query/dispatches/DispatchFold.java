@@ -46,7 +46,7 @@ final class DispatchFold {
   /// What the table must be asked for before the batch can be folded.
   ///
   /// @param dispatches dispatches that the batch names
-  /// @param contracts contracts whose pending dispatches end in the batch
+  /// @param contracts contracts that end in the batch
   record Needs(Set<DispatchRow.Key> dispatches, Set<ContractKey> contracts) {}
 
   private final Map<DispatchRow.Key, DispatchRow> rows = new LinkedHashMap<>();
@@ -60,34 +60,30 @@ final class DispatchFold {
   static Needs needs(List<PlacedEvent> events) {
     Set<DispatchRow.Key> dispatches = new LinkedHashSet<>();
     Set<DispatchRow.Key> decided = new LinkedHashSet<>();
+    Set<ContractKey> ended = new LinkedHashSet<>();
     for (PlacedEvent placed : events) {
       named(placed).ifPresent(dispatches::add);
       if (placed.event() instanceof DispatchDecided e) {
         decided.add(key(placed, e.request().id()));
+      } else if (placed.event() instanceof ContractRevoked e) {
+        ended.add(new ContractKey(placed.tenant(), e.contract().value()));
       }
     }
     dispatches.removeAll(decided);
-    return new Needs(dispatches, contractsEnded(events));
-  }
-
-  static Set<ContractKey> contractsEnded(List<PlacedEvent> events) {
-    Set<ContractKey> contracts = new LinkedHashSet<>();
-    for (PlacedEvent placed : events) {
-      if (placed.event() instanceof ContractRevoked e) {
-        contracts.add(new ContractKey(placed.tenant(), e.contract().value()));
-      }
-    }
-    return contracts;
+    return new Needs(dispatches, ended);
   }
 
   /// A row that the table holds.
   void known(DispatchRow row) {
-    rows.put(row.key, row);
+    rows.putIfAbsent(row.key, row);
   }
 
-  /// The dispatch that was judged last under a contract.
-  void last(ContractKey contract, String dispatch) {
-    lastDispatches.put(contract, dispatch);
+  /// A row that the end of its contract may concern: it is pending, or was judged last.
+  void concerned(DispatchTable.Concerned concerned) {
+    known(concerned.row());
+    if (concerned.judgedLast()) {
+      lastDispatches.put(contract(concerned.row()), concerned.row().key.dispatch());
+    }
   }
 
   /// Folds one event.

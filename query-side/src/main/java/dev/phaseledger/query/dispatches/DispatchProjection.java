@@ -1,5 +1,6 @@
 package dev.phaseledger.query.dispatches;
 
+import dev.phaseledger.query.dispatches.DispatchFold.Needs;
 import dev.phaseledger.query.projection.PlacedEvent;
 import dev.phaseledger.query.projection.Projection;
 import java.util.List;
@@ -21,8 +22,9 @@ final class DispatchProjection implements Projection {
   @Override
   public void apply(List<PlacedEvent> events) {
     DispatchFold fold = new DispatchFold();
-    dispatches.read(DispatchFold.needs(events)).forEach(fold::known);
-    dispatches.readLast(DispatchFold.contractsEnded(events)).forEach(fold::last);
+    Needs needs = DispatchFold.needs(events);
+    dispatches.readNamed(needs.dispatches()).forEach(fold::known);
+    dispatches.readConcerned(needs.contracts()).forEach(fold::concerned);
     events.forEach(fold::apply);
     dispatches.write(fold);
     trail.write(fold);

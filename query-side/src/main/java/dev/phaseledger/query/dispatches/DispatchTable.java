@@ -12,13 +12,10 @@ import dev.phaseledger.api.value.Json;
 import dev.phaseledger.query.dispatches.DispatchFold.Answer;
 import dev.phaseledger.query.dispatches.DispatchFold.ContractKey;
 import dev.phaseledger.query.dispatches.DispatchFold.Decision;
-import dev.phaseledger.query.dispatches.DispatchFold.Needs;
 import dev.phaseledger.query.projection.Column;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -37,22 +34,23 @@ final class DispatchTable {
         ON dispatches.tenant = named.tenant AND dispatches.dispatch_id = named.dispatch_id
       """;
 
-  private static final String READ_PENDING =
+  /// Two parts, each by its index: what is pending, and what was judged last.
+  private static final String READ_CONCERNED =
       """
       SELECT dispatches.tenant, dispatches.dispatch_id, dispatches.contract_id, cost_micros, state,
-        decided_position
+        decided_position, false AS judged_last
       FROM unnest(?, ?) AS ended (tenant, contract_id)
       JOIN projection.dispatches AS dispatches
         ON dispatches.tenant = ended.tenant AND dispatches.contract_id = ended.contract_id
       WHERE dispatches.state = 'PENDING'
-      """;
-
-  private static final String READ_LAST =
-      """
-      SELECT tallies.tenant, tallies.contract_id, tallies.last_dispatch_id
+      UNION ALL
+      SELECT dispatches.tenant, dispatches.dispatch_id, dispatches.contract_id, cost_micros, state,
+        decided_position, true AS judged_last
       FROM unnest(?, ?) AS ended (tenant, contract_id)
       JOIN projection.contract_tallies AS tallies
         ON tallies.tenant = ended.tenant AND tallies.contract_id = ended.contract_id
+      JOIN projection.dispatches AS dispatches
+        ON dispatches.tenant = tallies.tenant AND dispatches.dispatch_id = tallies.last_dispatch_id
       """;
 
   private static final String DECIDE =
@@ -115,49 +113,39 @@ final class DispatchTable {
           "TRUNCATE projection.approvals",
           "TRUNCATE projection.contract_tallies");
 
+  /// A dispatch that the end of its contract may concern.
+  record Concerned(DispatchRow row, boolean judgedLast) {}
+
   private final JdbcTemplate jdbc;
 
   DispatchTable(JdbcTemplate jdbc) {
     this.jdbc = jdbc;
   }
 
-  /// The rows that a fold needs.
-  List<DispatchRow> read(Needs needs) {
-    Map<DispatchRow.Key, DispatchRow> rows = new LinkedHashMap<>();
-    List<DispatchRow.Key> named = List.copyOf(needs.dispatches());
-    read(
-            READ_NAMED,
-            texts(named, key -> key.tenant().value()),
-            texts(named, DispatchRow.Key::dispatch))
-        .forEach(row -> rows.put(row.key, row));
-    List<ContractKey> ended = List.copyOf(needs.contracts());
-    read(
-            READ_PENDING,
-            texts(ended, key -> key.tenant().value()),
-            texts(ended, ContractKey::contract))
-        .forEach(row -> rows.putIfAbsent(row.key, row));
-    return List.copyOf(rows.values());
+  /// The rows of the dispatches named; none for one that was not decided.
+  List<DispatchRow> readNamed(Set<DispatchRow.Key> dispatches) {
+    if (dispatches.isEmpty()) {
+      return List.of();
+    }
+    List<DispatchRow.Key> keys = List.copyOf(dispatches);
+    Column tenants = texts(keys, key -> key.tenant().value());
+    Column ids = texts(keys, DispatchRow.Key::dispatch);
+    return jdbc.query(
+        READ_NAMED, statement -> Column.set(statement, tenants, ids), (row, number) -> row(row));
   }
 
-  /// The dispatch that was judged last, by contract.
-  Map<ContractKey, String> readLast(Set<ContractKey> contracts) {
-    Map<ContractKey, String> last = new LinkedHashMap<>();
-    List<ContractKey> keys = List.copyOf(contracts);
-    if (!keys.isEmpty()) {
-      Column[] columns = {
-        texts(keys, key -> key.tenant().value()), texts(keys, ContractKey::contract)
-      };
-      jdbc.query(
-          READ_LAST,
-          statement -> Column.set(statement, columns),
-          row -> {
-            last.put(
-                new ContractKey(
-                    new TenantId(row.getString("tenant")), row.getString("contract_id")),
-                row.getString("last_dispatch_id"));
-          });
+  /// The rows that the end of the contracts may concern.
+  List<Concerned> readConcerned(Set<ContractKey> contracts) {
+    if (contracts.isEmpty()) {
+      return List.of();
     }
-    return last;
+    List<ContractKey> keys = List.copyOf(contracts);
+    Column tenants = texts(keys, key -> key.tenant().value());
+    Column ids = texts(keys, ContractKey::contract);
+    return jdbc.query(
+        READ_CONCERNED,
+        statement -> Column.set(statement, tenants, ids, tenants, ids),
+        (row, number) -> new Concerned(row(row), row.getBoolean("judged_last")));
   }
 
   void write(DispatchFold fold) {
@@ -171,13 +159,7 @@ final class DispatchTable {
     CLEAR.forEach(jdbc::execute);
   }
 
-  private List<DispatchRow> read(String sql, Column first, Column second) {
-    return first.isEmpty()
-        ? List.of()
-        : jdbc.query(sql, statement -> Column.set(statement, first, second), DispatchTable::row);
-  }
-
-  private static DispatchRow row(ResultSet row, int number) throws SQLException {
+  private static DispatchRow row(ResultSet row) throws SQLException {
     return new DispatchRow(
         new DispatchRow.Key(new TenantId(row.getString("tenant")), row.getString("dispatch_id")),
         row.getString("contract_id"),

@@ -42,11 +42,6 @@ public final class Column {
     return new Column("bool", rows.stream().map(value::test).toArray(Boolean[]::new));
   }
 
-  /// Whether there are no rows.
-  public boolean isEmpty() {
-    return values.length == 0;
-  }
-
   /// Runs a statement with one array per placeholder.
   ///
   /// @return rows written

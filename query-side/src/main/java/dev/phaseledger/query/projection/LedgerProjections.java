@@ -69,14 +69,20 @@ public final class LedgerProjections {
   }
 
   private static String text(EventMessage<?> message, String key) {
-    return message.getMetaData().get(key) instanceof String text ? text : missing(key);
+    if (message.getMetaData().get(key) instanceof String text) {
+      return text;
+    }
+    throw missing(key);
   }
 
   private static long number(EventMessage<?> message, String key) {
-    return message.getMetaData().get(key) instanceof Long number ? number : missing(key);
+    if (message.getMetaData().get(key) instanceof Long number) {
+      return number;
+    }
+    throw missing(key);
   }
 
-  private static <T> T missing(String key) {
-    throw new IllegalStateException("an event came from the store without its '" + key + "'");
+  private static IllegalStateException missing(String key) {
+    return new IllegalStateException("an event came from the store without its '" + key + "'");
   }
 }

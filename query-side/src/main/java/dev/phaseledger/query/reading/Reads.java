@@ -46,8 +46,10 @@ public final class Reads {
 
   /// Asks for a page.
   public <T> Page<T> list(LedgerQuery query, Class<T> item) {
-    Page<?> page = join(queries.query(query, ResponseTypes.instanceOf(Page.class)));
-    return new Page<>(page.items().stream().map(item::cast).toList(), page.next());
+    if (join(queries.query(query, new PageOf(item))) instanceof Page<?> page) {
+      return new Page<>(page.items().stream().map(item::cast).toList(), page.next());
+    }
+    throw new IllegalStateException("the answer is no page of " + item.getSimpleName());
   }
 
   /// The part of a list that a caller asks for.

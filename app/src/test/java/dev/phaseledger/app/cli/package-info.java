@@ -1,0 +1,4 @@
+@NullMarked
+package dev.phaseledger.app.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.phaseledger.app.importing;
+
+import org.jspecify.annotations.NullMarked;

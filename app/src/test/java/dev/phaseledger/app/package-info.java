@@ -1,0 +1,4 @@
+@NullMarked
+package dev.phaseledger.app;
+
+import org.jspecify.annotations.NullMarked;

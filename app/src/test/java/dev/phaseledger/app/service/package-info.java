@@ -1,0 +1,4 @@
+@NullMarked
+package dev.phaseledger.app.service;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package dev.phaseledger.console;
+
+import dev.phaseledger.api.query.DispatchView;
+
+/// A dispatch as lists show it.
+///
+/// @param resource the first resource, with a word on how many more there are
+record DispatchLine(
+    String dispatchId,
+    String agentId,
+    String contractId,
+    String action,
+    String resource,
+    Badge verdict,
+    Badge state,
+    String explanation,
+    boolean afterTheFact,
+    Moment decidedAt) {
+
+  static DispatchLine of(DispatchView view) {
+    int more = view.request().resources().size() - 1;
+    String resource =
+        view.request().resources().isEmpty()
+            ? ""
+            : view.request().resources().getFirst() + (more > 0 ? " and " + more + " more" : "");
+    return new DispatchLine(
+        view.dispatchId(),
+        view.agentId(),
+        view.contractId(),
+        view.request().action(),
+        resource,
+        Badge.of(view.judgement().verdict().name()),
+        Badge.of(view.state()),
+        view.judgement().explanation(),
+        view.request().afterTheFact(),
+        Moment.of(view.decidedAt()));
+  }
+}

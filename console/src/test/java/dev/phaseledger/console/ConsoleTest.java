@@ -1,0 +1,175 @@
+package dev.phaseledger.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.phaseledger.api.ForbiddenException;
+import dev.phaseledger.api.Principal;
+import dev.phaseledger.api.PrincipalId;
+import dev.phaseledger.api.Role;
+import dev.phaseledger.api.value.Json;
+import dev.phaseledger.api.value.JsonValue;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.core.env.Environment;
+import org.springframework.test.context.TestConstructor;
+
+@SpringBootTest(classes = ConsoleTestApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
+@TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
+class ConsoleTest {
+
+  private final Environment environment;
+  private final HttpClient browser = HttpClient.newHttpClient();
+
+  ConsoleTest(Environment environment) {
+    this.environment = environment;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/console/dispatches",
+        "/console/dispatches/d-1",
+        "/console/agents",
+        "/console/maps",
+        "/console/dispatches/d-missing"
+      })
+  void holdsNoScriptNoInlineStyleAndNoForeignHost(String path) throws Exception {
+    String page = get(path).body();
+
+    assertThat(page).contains("<!DOCTYPE html>", "</html>", "acme");
+    assertThat(page.replace("&lt;script&gt;", "")).doesNotContainIgnoringCase("<script");
+    assertThat(page)
+        .doesNotContainPattern("<[^>]+ style=")
+        .doesNotContainPattern("<[^>]+ on[a-z]+=")
+        .doesNotContainPattern("(href|src|action)=\"[a-z]*:?//");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/console/dispatches/d-1", "/console/agents", "/console/maps"})
+  void escapesWhatCallersWrote(String path) throws Exception {
+    assertThat(get(path).body()).doesNotContain("<script>alert");
+  }
+
+  @Test
+  void showsCountsVetoesWaitingDispatchesAndTheCheckpoint() throws Exception {
+    String page = get("/").body();
+
+    assertThat(page)
+        .contains("10,482", "approval required", "repo-writes/no-force-push")
+        .contains("href=\"/console/dispatches?verdict=VETOED\"")
+        .contains("href=\"/console/dispatches?invariant=repo-writes/no-force-push\"")
+        .contains("ledger.example/acme", "40,022")
+        .contains("d-0191f7c4-5d2e-7c15");
+  }
+
+  @Test
+  void keepsTheFiltersFromPageToPage() throws Exception {
+    String page = get("/console/dispatches?verdict=VETOED&invariant=a%2Bb%26c").body();
+
+    assertThat(page)
+        .contains("<option value=\"VETOED\" selected=\"selected\">vetoed</option>")
+        .contains(
+            "verdict=VETOED&amp;invariant=a%2Bb%26c&amp;contract=&amp;pending=false&amp;after=bmV4dA")
+        .doesNotContain("d-0191f7c4-5d2e-7c11");
+  }
+
+  @Test
+  void tellsATrailStepByStep() throws Exception {
+    String page = get("/console/dispatches/d-1").body();
+
+    assertThat(page)
+        .containsSubsequence(
+            "Made after the fact",
+            "dispatch.decided.v1",
+            "2 people, each an approver with the role lead or reviewer",
+            "payments/known-customer",
+            "signal (recorded only)",
+            "Facts read",
+            "evidence.recorded.v1",
+            "approval.recorded.v1",
+            "dispatch.rejudged.v1",
+            "Parameters, rewritten",
+            "outcome.recorded.v1",
+            "failure.signalled.v1")
+        .contains("&lt;script&gt;alert");
+  }
+
+  @Test
+  void says404OfADispatchThatIsNotOnRecord() throws Exception {
+    HttpResponse<String> answer = get("/console/dispatches/d-missing");
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).contains("There is no dispatch d-missing on record");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/console/assets/console.css", "/console/assets/mark.svg"})
+  void servesItsOwnAssets(String path) throws Exception {
+    assertThat(get(path).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Role.class, names = "AGENT", mode = EnumSource.Mode.EXCLUDE)
+  void opensToEveryReadingRole(Role role) {
+    Answers.requireReader(principal(role));
+  }
+
+  @Test
+  void staysClosedToAgents() {
+    assertThatExceptionOfType(ForbiddenException.class)
+        .isThrownBy(() -> Answers.requireReader(principal(Role.AGENT)));
+  }
+
+  @Test
+  void laysJsonOutWithoutChangingIt() {
+    String text = "{\"a\":[1,2.50,{}],\"b\":{\"c\":null,\"d\":[]},\"e\":\"x\\ny\"}";
+    JsonValue value = Json.parse(text);
+
+    assertThat(Json.parse(Pretty.of(value))).isEqualTo(value);
+    assertThat(Pretty.of(text))
+        .isEqualTo(
+            """
+            {
+              "a": [
+                1,
+                2.5,
+                {}
+              ],
+              "b": {
+                "c": null,
+                "d": []
+              },
+              "e": "x\\ny"
+            }\
+            """);
+  }
+
+  private static Principal principal(Role role) {
+    return new Principal(
+        new PrincipalId("someone"),
+        Principal.Kind.HUMAN,
+        Views.TENANT,
+        Set.of(role),
+        Optional.empty());
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    URI uri =
+        URI.create(
+            "http://localhost:" + environment.getRequiredProperty("local.server.port") + path);
+    return browser.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+  }
+}

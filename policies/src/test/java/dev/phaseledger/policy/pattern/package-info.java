@@ -1,0 +1,4 @@
+@NullMarked
+package dev.phaseledger.policy.pattern;
+
+import org.jspecify.annotations.NullMarked;
