@@ -27,7 +27,7 @@ final class BenchSetup implements AutoCloseable {
   /// Says that a directory holds nothing but what a measurement left behind.
   private static final String MARKER = "bench.scratch";
 
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock = MeasuredLedger.clock();
   private final IdSource ids = MeasuredLedger.ids(clock);
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final ScratchDatabase database;

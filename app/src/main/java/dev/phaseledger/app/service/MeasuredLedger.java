@@ -73,9 +73,14 @@ public final class MeasuredLedger implements DecisionTarget {
     return new MeasuredLedger(reads, engine, axon, new LedgerCommands(axon.commandBus(), engine));
   }
 
+  /// Where a service takes the time from.
+  public static Clock clock() {
+    return new StoreConfiguration().clock();
+  }
+
   /// Where a service takes its identifiers from.
   public static IdSource ids(Clock clock) {
-    return new TimeOrderedIds(clock);
+    return new StoreConfiguration().ids(clock);
   }
 
   @Override
