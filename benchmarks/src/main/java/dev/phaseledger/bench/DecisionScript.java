@@ -143,7 +143,7 @@ final class DecisionScript {
             tenant,
             Set.of(Role.AGENT),
             Optional.of(new PrincipalId("user:owner")));
-    var once = new Idempotency(ids.next(), Forms.digest(request));
+    var once = new Idempotency("for-" + request.id(), Forms.digest(request));
     return new RequestDispatch(
         new Context(by, Optional.of(once), Optional.of(TRACE)), contract, request);
   }
