@@ -1,7 +1,6 @@
 package dev.phaseledger.policy;
 
 import dev.phaseledger.api.Digest;
-import dev.phaseledger.policy.yaml.Place;
 import java.util.List;
 
 /// One version of an invariant map, checked and ready to be evaluated. Immutable.
@@ -49,12 +48,19 @@ public final class CompiledMap {
   /// @throws InvalidMapException with one problem per failed test
   public void requireTestsPass() {
     Problems problems = new Problems();
-    for (MapTests.CaseResult result : MapTests.run(this)) {
+    List<MapTests.CaseResult> results = MapTests.run(this);
+    for (int i = 0; i < results.size(); i++) {
+      MapTests.CaseResult result = results.get(i);
       if (!result.passed()) {
         problems.add(
-            Place.NOWHERE,
-            "spec.tests.cases." + result.name(),
-            "expects " + result.expected() + ", but gives " + result.actual());
+            program.cases().get(i).place(),
+            "spec.tests.cases[" + i + "]",
+            "the case '"
+                + result.name()
+                + "' expects "
+                + result.expected()
+                + ", but gives "
+                + result.actual());
       }
     }
     problems.throwIfAny();

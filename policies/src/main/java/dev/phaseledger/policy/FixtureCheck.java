@@ -1,5 +1,6 @@
 package dev.phaseledger.policy;
 
+import dev.cel.common.exceptions.CelRuntimeException;
 import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.policy.MapDefinition.Declarations;
 import dev.phaseledger.policy.MapDefinition.FactDeclaration;
@@ -12,6 +13,7 @@ import dev.phaseledger.policy.yaml.Place;
 import dev.phaseledger.policy.yaml.YamlNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -93,7 +95,7 @@ final class FixtureCheck {
     }
     switch (type) {
       case FieldType.Struct struct ->
-          struct(java.util.Objects.requireNonNull(shapes.get(struct.name())), node, field);
+          struct(Objects.requireNonNull(shapes.get(struct.name())), node, field);
       case FieldType.ListOf list -> {
         if (node instanceof YamlNode.Sequence sequence) {
           for (int i = 0; i < sequence.items().size(); i++) {
@@ -151,7 +153,7 @@ final class FixtureCheck {
     }
     try {
       json.read(type, Path.of(field), value.get());
-    } catch (dev.cel.common.exceptions.CelRuntimeException e) {
+    } catch (CelRuntimeException e) {
       problems.add(node.place(), field, "must be of type " + type + ": " + e.getMessage());
     }
   }

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /// A live dispatch as expressions see it. Members are read when an expression asks for them.
 final class LiveSubject implements Subject {
@@ -258,7 +259,7 @@ final class LiveSubject implements Subject {
     return new ListView(request.resources());
   }
 
-  private Optional<Object> list(String name, java.util.function.Supplier<Object> make) {
+  private Optional<Object> list(String name, Supplier<Object> make) {
     Optional<Object> known = lists.get(name);
     if (known != null) {
       return known;

@@ -93,7 +93,7 @@ record MapDefinition(
   /// One test of the map's own.
   ///
   /// @param input the fixture with the case's changes merged in
-  record Case(String name, JsonValue.Fields input, Expectation expectation) {}
+  record Case(String name, Place place, JsonValue.Fields input, Expectation expectation) {}
 
   /// What a test expects; only what is given is compared.
   record Expectation(

@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -54,9 +55,8 @@ final class MapReader {
             .orElse(1);
     Members spec =
         map.require("spec", map.members("spec"))
-            .orElseGet(() ->
-                Members.of(
-                    new YamlNode.Mapping(root.place(), java.util.Map.of()), "spec", problems));
+            .orElseGet(
+                () -> Members.of(new YamlNode.Mapping(root.place(), Map.of()), "spec", problems));
     return spec(name, version, spec);
   }
 

@@ -2,7 +2,9 @@ package dev.phaseledger.policy;
 
 import dev.phaseledger.policy.yaml.Place;
 import dev.phaseledger.policy.yaml.YamlNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -73,7 +75,7 @@ final class Members {
 
   /// Each member with its name, in order.
   Map<String, YamlNode> all() {
-    Map<String, YamlNode> all = new java.util.LinkedHashMap<>();
+    Map<String, YamlNode> all = new LinkedHashMap<>();
     mapping.entries().forEach((name, entry) -> all.put(name, entry.value()));
     return all;
   }
@@ -111,17 +113,11 @@ final class Members {
   Optional<Integer> integer(String name, int min, int max) {
     return find(name)
         .flatMap(node -> {
-          if (node instanceof YamlNode.Numeral number) {
-            try {
-              int value = number.value().intValueExact();
-              if (value >= min && value <= max) {
-                return Optional.of(value);
-              }
-            } catch (ArithmeticException e) {
-              // Falls through to the one message that names the range.
-              problem(name, "must be a whole number from " + min + " to " + max);
-              return Optional.empty();
-            }
+          if (node instanceof YamlNode.Numeral(Place _, BigDecimal value)
+              && value.stripTrailingZeros().scale() <= 0
+              && value.compareTo(BigDecimal.valueOf(min)) >= 0
+              && value.compareTo(BigDecimal.valueOf(max)) <= 0) {
+            return Optional.of(value.intValueExact());
           }
           problem(name, "must be a whole number from " + min + " to " + max);
           return Optional.empty();

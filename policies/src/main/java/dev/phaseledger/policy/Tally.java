@@ -126,7 +126,7 @@ final class Tally {
             .map(Tally::id)
             .collect(Collectors.joining(", "));
     return broken.isEmpty()
-        ? "Nothing stands against it in " + findings.size() + " invariants."
+        ? "None of " + findings.size() + " invariants stands against it."
         : "Nothing that is enforced stands against it in "
             + findings.size()
             + " invariants, though these do not hold: "

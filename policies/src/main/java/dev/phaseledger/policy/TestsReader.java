@@ -61,7 +61,7 @@ final class TestsReader {
           Optional<Expectation> expectation =
               members.require("expect", members.members("expect")).map(this::expectation);
           if (name.isPresent() && expectation.isPresent()) {
-            cases.add(new Case(name.get(), given, expectation.get()));
+            cases.add(new Case(name.get(), members.place(), given, expectation.get()));
           }
         });
   }

@@ -1,4 +1,7 @@
 /// Invariant maps: parse, check, compile, evaluate, test and digest.
+///
+/// Public: [InvariantMaps], [InvalidMapException], [CompiledMap], [MapTests], [PolicySnapshot],
+/// [DecisionInput], [FactBook], [Evaluation].
 @NullMarked
 package dev.phaseledger.policy;
 

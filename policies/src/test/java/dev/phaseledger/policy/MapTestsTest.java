@@ -66,7 +66,8 @@ class MapTestsTest {
                 "VETO, violations [OWN], exempted [], errors []"));
     assertThatThrownBy(map::requireTestsPass)
         .isInstanceOf(InvalidMapException.class)
-        .hasMessageContaining("spec.tests.cases.foreign")
+        .hasMessageStartingWith("23:")
+        .hasMessageContaining("spec.tests.cases[1]: the case 'foreign'")
         .hasMessageContaining("expects VETO, violations [BIG, OWN], but gives VETO");
   }
 }

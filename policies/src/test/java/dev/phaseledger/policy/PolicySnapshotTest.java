@@ -49,7 +49,7 @@ class PolicySnapshotTest {
     assertThat(evaluation.results())
         .extracting(InvariantResult::outcome)
         .containsExactly(Outcome.HOLDS);
-    assertThat(evaluation.explanation()).isEqualTo("Nothing stands against it in 1 invariants.");
+    assertThat(evaluation.explanation()).isEqualTo("None of 1 invariants stands against it.");
   }
 
   @Nested

@@ -5,6 +5,7 @@ import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructTypeReference;
+import java.util.Locale;
 
 /// The declared type of something that expressions read, and how JSON carries it.
 public sealed interface FieldType {
@@ -35,7 +36,7 @@ public sealed interface FieldType {
 
     @Override
     public String toString() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -113,8 +114,7 @@ public final class YamlDocument {
       return new YamlNode.Empty(place);
     }
     if (tag.equals(Tag.BOOL)) {
-      return new YamlNode.Bool(
-          place, Boolean.parseBoolean(value.toLowerCase(java.util.Locale.ROOT)));
+      return new YamlNode.Bool(place, Boolean.parseBoolean(value.toLowerCase(Locale.ROOT)));
     }
     if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)) {
       return new YamlNode.Numeral(place, number(value, place));

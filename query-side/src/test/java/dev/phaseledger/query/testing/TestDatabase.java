@@ -1,40 +1,30 @@
 package dev.phaseledger.query.testing;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.phaseledger.testsupport.PostgresExtension;
+import java.util.List;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 
-/// One real PostgreSQL for all tests of this module, with its defaults for durability.
+/// One database on real PostgreSQL for all tests of this module, which run one after the other and
+/// empty it before each.
 final class TestDatabase {
 
-  private static final DataSource MIGRATED = migrate(start().getPostgresDatabase());
+  private static final DataSource MIGRATED = pool();
 
   private TestDatabase() {}
 
+  /// As its owner, who may empty the tables for a replay.
   static DataSource migrated() {
     return MIGRATED;
   }
 
-  private static DataSource migrate(DataSource database) {
-    Flyway.configure()
-        .dataSource(database)
-        .schemas("projection")
-        .locations("classpath:db/projection")
-        .load()
-        .migrate();
-    return database;
-  }
-
-  private static EmbeddedPostgres start() {
-    try {
-      return EmbeddedPostgres.builder()
-          .setServerConfig("fsync", "on")
-          .setServerConfig("synchronous_commit", "on")
-          .start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static DataSource pool() {
+    PostgresExtension postgres = new PostgresExtension(List.of("classpath:db/projection"));
+    postgres.create();
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(postgres.administrator());
+    config.setMaximumPoolSize(PostgresExtension.POOL_CONNECTIONS_MAX);
+    return new HikariDataSource(config);
   }
 }

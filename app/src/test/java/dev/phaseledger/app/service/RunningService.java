@@ -1,0 +1,146 @@
+package dev.phaseledger.app.service;
+
+import dev.phaseledger.api.Principal;
+import dev.phaseledger.api.PrincipalId;
+import dev.phaseledger.api.Role;
+import dev.phaseledger.api.TenantId;
+import dev.phaseledger.api.value.Json;
+import dev.phaseledger.api.value.JsonValue.Fields;
+import dev.phaseledger.app.database.DataDirectory;
+import dev.phaseledger.app.database.Directories;
+import dev.phaseledger.app.security.PrincipalsFile;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The whole service on a free port, with an empty ledger and callers of each role.
+final class RunningService implements AutoCloseable {
+
+  static final String OPERATOR = "operator";
+  static final String SUPERVISOR = "supervisor";
+  static final String AGENT = "writer-1";
+  static final String STRANGER = "stranger";
+
+  private final Path data;
+  private final LedgerService service;
+  private final Map<String, String> tokens;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private RunningService(Path data, LedgerService service, Map<String, String> tokens) {
+    this.data = data;
+    this.service = service;
+    this.tokens = tokens;
+  }
+
+  static RunningService start() throws IOException {
+    Path data = Files.createTempDirectory("phase-ledger-test");
+    TenantId tenant = new TenantId("default");
+    LedgerService service =
+        LedgerService.start(
+            new ServiceSettings(
+                "127.0.0.1",
+                0,
+                data,
+                Optional.empty(),
+                tenant,
+                false,
+                ServiceSettings.ORIGIN_DEFAULT));
+    Map<String, String> tokens = new java.util.HashMap<>();
+    tokens.put(OPERATOR, Files.readString(DataDirectory.operatorToken(data)).strip());
+    PrincipalsFile principals = new PrincipalsFile(DataDirectory.principals(data));
+    principals.add(
+        human(SUPERVISOR, tenant, Role.APPROVER), token -> tokens.put(SUPERVISOR, token));
+    principals.add(
+        new Principal(
+            new PrincipalId(AGENT),
+            Principal.Kind.AGENT,
+            tenant,
+            Set.of(Role.AGENT),
+            Optional.of(new PrincipalId(OPERATOR))),
+        token -> tokens.put(AGENT, token));
+    principals.add(
+        human(STRANGER, new TenantId("elsewhere"), Role.AUDITOR),
+        token -> tokens.put(STRANGER, token));
+    return new RunningService(data, service, tokens);
+  }
+
+  private static Principal human(String id, TenantId tenant, Role role) {
+    return new Principal(
+        new PrincipalId(id), Principal.Kind.HUMAN, tenant, Set.of(role), Optional.empty());
+  }
+
+  LedgerService service() {
+    return service;
+  }
+
+  /// An answer with its body.
+  record Answer(int status, String type, String text) {
+    Fields json() {
+      return (Fields) Json.parse(text);
+    }
+  }
+
+  Answer get(String caller, String path) {
+    return send(request(caller, path).GET());
+  }
+
+  Answer post(String caller, String path, String body) {
+    return send(
+        request(caller, path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  Answer post(String caller, String path, String body, String key) {
+    return send(
+        request(caller, path)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", key)
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  HttpRequest.Builder request(String caller, String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(service.url() + path));
+    Optional.ofNullable(tokens.get(caller))
+        .ifPresent(token -> request.header("Authorization", "Bearer " + token));
+    return request;
+  }
+
+  static BodyPublisher chunked(int bytes) {
+    return BodyPublishers.ofInputStream(() ->
+        new java.io.ByteArrayInputStream(
+            " ".repeat(bytes).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+  }
+
+  Answer send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+      return new Answer(
+          response.statusCode(),
+          response.headers().firstValue("Content-Type").orElse(""),
+          response.body());
+    } catch (IOException failure) {
+      throw new IllegalStateException(failure);
+    } catch (InterruptedException failure) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    http.close();
+    service.close();
+    Directories.delete(data);
+  }
+}
