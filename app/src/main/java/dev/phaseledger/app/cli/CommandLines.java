@@ -81,7 +81,11 @@ public final class CommandLines {
       case NoSuchFileException missing -> "there is no file " + missing.getFile();
       case AccessDeniedException denied -> "may not access " + denied.getFile();
       case FileSystemException file -> file.getFile() + ": " + file.getReason();
-      case CliException _, ServiceException _, InvalidFieldException _, IOException _ ->
+      case CliException _,
+          UnreachableException _,
+          ServiceException _,
+          InvalidFieldException _,
+          IOException _ ->
           String.valueOf(failure.getMessage());
       default -> failure.toString();
     };

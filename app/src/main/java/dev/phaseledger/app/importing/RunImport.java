@@ -51,6 +51,7 @@ final class RunImport {
   private final String contractId;
   private final List<ImportedCall> calls = new ArrayList<>();
   private final List<String> refusals = new ArrayList<>();
+  private boolean addedSomething;
 
   /// Prepares to import a run.
   ///
@@ -71,7 +72,7 @@ final class RunImport {
         return new ImportedRun(contractId, true, List.of(), List.of());
       }
     } else {
-      client.post("/v1/contracts", contract(), key("contract"));
+      post("/v1/contracts", contract(), key("contract"));
     }
     evidence("run-start", run.start(), Optional.empty(), contractId, run.startFacts(), "start");
     for (Step step : run.steps()) {
@@ -88,7 +89,7 @@ final class RunImport {
       }
     }
     end();
-    return new ImportedRun(contractId, false, calls, refusals);
+    return new ImportedRun(contractId, !addedSomething, calls, refusals);
   }
 
   private void requireSameContent(Fields contract) {
@@ -172,7 +173,7 @@ final class RunImport {
     Fields arguments = call.arguments().get();
     Fields answer;
     try {
-      answer = client.post("/v1/dispatches", dispatch(call, arguments), key("dispatch", id));
+      answer = post("/v1/dispatches", dispatch(call, arguments), key("dispatch", id));
     } catch (ServiceException refusal) {
       if (!isAboutTheRequest(refusal)) {
         throw refusal;
@@ -266,7 +267,7 @@ final class RunImport {
   /// Only a released dispatch can have an outcome.
   private void outcome(Verdict verdict, String dispatchId, String outcome, String detail) {
     if (verdict.releases()) {
-      client.post(
+      post(
           "/v1/dispatches/" + LedgerClient.escape(dispatchId) + "/outcome",
           Fields.with("contractId", new Text(contractId))
               .put("outcome", outcome)
@@ -287,8 +288,7 @@ final class RunImport {
             .put("run", run.runId())
             .build();
     Instant at = run.steps().isEmpty() ? run.start() : run.timeOf(run.steps().getLast());
-    client.post(
-        "/v1/evidence", evidenceBody(RUN_END, at, last, content, claims, List.of()), key("end"));
+    post("/v1/evidence", evidenceBody(RUN_END, at, last, content, claims, List.of()), key("end"));
   }
 
   private void evidence(
@@ -301,7 +301,7 @@ final class RunImport {
     Digest digest = Digest.of(text.getBytes(StandardCharsets.UTF_8));
     int part = 0;
     for (List<JsonValue> batch : new FactBatches(at, refusals).split(facts)) {
-      client.post(
+      post(
           "/v1/evidence",
           evidenceBody(kind, at, dispatchId, digest, Fields.EMPTY, batch),
           key("evidence", String.join("/", place), Integer.toString(part)));
@@ -329,6 +329,12 @@ final class RunImport {
             .put("facts", new Items(facts));
     dispatchId.ifPresent(id -> body.put("dispatchId", id));
     return body.build();
+  }
+
+  private Fields post(String path, Fields body, String key) {
+    Fields answer = client.post(path, body, key);
+    addedSomething |= answer.find("repeated").filter(JsonValue.Bool.FALSE::equals).isPresent();
+    return answer;
   }
 
   /// Identifiers may be longer than keys, so a key is a digest.

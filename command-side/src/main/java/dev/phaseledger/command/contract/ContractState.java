@@ -18,7 +18,6 @@ import dev.phaseledger.api.event.ContractTerms;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Evidence;
 import dev.phaseledger.command.Limits;
-import dev.phaseledger.command.contract.OpenDispatch.Observed;
 import dev.phaseledger.command.contract.OpenDispatch.Pending;
 import dev.phaseledger.command.contract.OpenDispatch.Released;
 import java.time.Instant;
@@ -83,11 +82,6 @@ public record ContractState(
     };
   }
 
-  /// Dispatches that count against the contract's limit of open ones.
-  public long openCount() {
-    return open.values().stream().filter(d -> !(d instanceof Observed)).count();
-  }
-
   /// The counters that invariants read.
   public Map<String, Long> counters(Instant now) {
     return activity.counters(now);
@@ -114,8 +108,8 @@ public record ContractState(
               request.id(),
               new Pending(request, e.requestDigest(), cause.actor(), e.judgement(), List.of()),
               activity);
-      case DEFERRED -> observed(request, activity);
-      case VETOED -> observed(request, activity.denied(cause.at()));
+      case DEFERRED -> this;
+      case VETOED -> with(open, activity.denied(cause.at()), active);
     };
   }
 
@@ -155,21 +149,6 @@ public record ContractState(
         Collections.unmodifiableMap(next),
         evidence,
         facts);
-  }
-
-  private ContractState observed(DispatchRequest request, Activity now) {
-    if (!request.afterTheFact()) {
-      return with(open, now, active);
-    }
-    var next = new LinkedHashMap<>(open);
-    next.put(request.id(), new Observed());
-    if (next.size() > 2 * Limits.OPEN_DISPATCHES_MAX) {
-      next.entrySet().stream()
-          .filter(entry -> entry.getValue() instanceof Observed)
-          .findFirst()
-          .ifPresent(oldest -> next.remove(oldest.getKey()));
-    }
-    return with(next, now, active);
   }
 
   private ContractState opened(DispatchId id, OpenDispatch dispatch, Activity now) {

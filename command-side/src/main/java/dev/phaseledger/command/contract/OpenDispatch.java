@@ -41,10 +41,6 @@ public sealed interface OpenDispatch {
   /// The agent may act, or has acted; its outcome is not on record.
   record Released() implements OpenDispatch {}
 
-  /// A recorded call that was judged after the fact and would not have been released; its recorded
-  /// outcome may still be put on record.
-  record Observed() implements OpenDispatch {}
-
   /// One granted approval.
   record Approval(ApprovalRecorded event, Instant at) {}
 }
