@@ -165,8 +165,7 @@ BEGIN
   IF TG_OP = 'UPDATE' AND (NEW.tenant <> OLD.tenant OR NEW.size <= OLD.size) THEN
     RAISE EXCEPTION 'the log of % only grows', OLD.tenant USING ERRCODE = '23514';
   END IF;
-  IF NOT EXISTS (SELECT FROM ledger.entry WHERE tenant = NEW.tenant AND index = NEW.size - 1)
-     OR EXISTS (SELECT FROM ledger.entry WHERE tenant = NEW.tenant AND index = NEW.size) THEN
+  IF (SELECT max(index) FROM ledger.entry WHERE tenant = NEW.tenant) IS DISTINCT FROM NEW.size - 1 THEN
     RAISE EXCEPTION 'the log of % has not % entries', NEW.tenant, NEW.size USING ERRCODE = '23514';
   END IF;
   RETURN NULL;
