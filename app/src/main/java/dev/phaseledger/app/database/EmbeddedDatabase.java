@@ -28,8 +28,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
   /// How long a server left behind may take to stop before it is killed.
   static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
-  /// Connections that the server accepts.
-  static final int CONNECTIONS_MAX = 64;
+  /// Connections that the server of a service accepts.
+  public static final int CONNECTIONS_MAX = 64;
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
   private static final String OWNER = "postgres";
@@ -43,8 +43,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
           "synchronous_commit", "on",
           "full_page_writes", "on",
           "listen_addresses", "127.0.0.1",
-          "unix_socket_directories", "",
-          "max_connections", Integer.toString(CONNECTIONS_MAX));
+          "unix_socket_directories", "");
 
   private final EmbeddedPostgres server;
   private final DatabaseAccess access;
@@ -56,6 +55,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   /// Starts the server of a data directory that this process holds.
   public static EmbeddedDatabase start(DataDirectory data) throws IOException {
+    return start(data, CONNECTIONS_MAX);
+  }
+
+  /// Starts the server of a data directory that this process holds, for this many connections.
+  public static EmbeddedDatabase start(DataDirectory data, int connectionsMax) throws IOException {
     Path directory = data.database();
     stopLeftBehind(directory);
     Path created = data.root().resolve("postgres.created");
@@ -77,6 +81,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             .setOutputRedirector(Redirect.appendTo(data.root().resolve("postgres.log").toFile()))
             .setErrorRedirector(Redirect.appendTo(data.root().resolve("postgres.log").toFile()));
     SETTINGS.forEach(builder::setServerConfig);
+    builder.setServerConfig("max_connections", Integer.toString(connectionsMax));
     try {
       EmbeddedPostgres server = builder.start();
       if (!Files.exists(created)) {

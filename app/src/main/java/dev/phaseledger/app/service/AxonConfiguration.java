@@ -85,17 +85,22 @@ class AxonConfiguration {
       InForce inForce,
       Clock clock,
       LedgerProjections projections) {
+    Configurer configurer =
+        deciding(engine, inForce, clock).registerComponent(TokenStore.class, _ -> tokens);
+    configurer.eventProcessing(
+        processing -> project(processing, projections, new SpringTransactions(transactions)));
+    return configurer.buildConfiguration();
+  }
+
+  /// The way of a command to its entries, without anything that follows the log.
+  static Configurer deciding(LedgerEngine engine, InForce inForce, Clock clock) {
     // false: no modules are found by themselves; one of those would call its maker's servers.
     Configurer configurer =
         DefaultConfigurer.defaultConfiguration(false)
             .configureSerializer(_ -> tokenSerializer())
             .configureCommandBus(AxonConfiguration::commandBus)
-            .configureEventStore(_ -> LedgerEventStore.over(engine))
-            .registerComponent(TokenStore.class, _ -> tokens);
-    LedgerAggregates.register(configurer, inForce, clock, new AggregateCache());
-    configurer.eventProcessing(
-        processing -> project(processing, projections, new SpringTransactions(transactions)));
-    return configurer.buildConfiguration();
+            .configureEventStore(_ -> LedgerEventStore.over(engine));
+    return LedgerAggregates.register(configurer, inForce, clock, new AggregateCache());
   }
 
   private static CommandBus commandBus(Configuration axon) {

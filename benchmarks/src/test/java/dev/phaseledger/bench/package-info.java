@@ -1,0 +1,4 @@
+@NullMarked
+package dev.phaseledger.bench;
+
+import org.jspecify.annotations.NullMarked;
