@@ -32,7 +32,7 @@ public class SecurityConfiguration {
     "/v1/openapi.json", "/actuator/health", "/actuator/health/**", "/error"
   };
 
-  /// What an agent needs to go on after an approval, and to keep proofs of its own decisions.
+  /// What an agent may ask for. The endpoints show it only what is its own.
   private static final String[] AGENT_READS = {
     "/v1/agents/*",
     "/v1/contracts",
