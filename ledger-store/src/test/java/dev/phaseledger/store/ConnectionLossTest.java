@@ -90,7 +90,7 @@ final class ConnectionLossTest {
       assertThat(stored).containsAll(acknowledged);
       assertThat(stored)
           .extracting(event -> event.stream().id())
-          .doesNotContainAnyElementsOf(deniedStreams);
+          .noneMatch(deniedStreams::contains);
       assertThat(recorder.heard()).isEqualTo(stored);
       assertThatTheTreeIsThatOfItsEntries(engine, stored.size());
     }
