@@ -30,7 +30,7 @@ public record BenchmarkOptions(List<Integer> callers, Duration cell, int rounds,
 
   /// What a run measures unless asked otherwise; it takes less than four minutes.
   public static final BenchmarkOptions DEFAULTS =
-      new BenchmarkOptions(List.of(1, 16, 64), Duration.ofSeconds(4), 5, Duration.ofSeconds(8));
+      new BenchmarkOptions(List.of(1, 16, 64), Duration.ofSeconds(3), 5, Duration.ofSeconds(12));
 
   public BenchmarkOptions {
     callers = List.copyOf(callers);

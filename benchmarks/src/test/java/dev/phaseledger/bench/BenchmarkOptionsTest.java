@@ -22,7 +22,8 @@ class BenchmarkOptionsTest {
             .multipliedBy((long) variants * options.callers().size() * options.rounds())
             .plus(options.warmup().multipliedBy(variants));
 
-    assertThat(measuring).isLessThan(Duration.ofSeconds(215));
+    // A busy machine adds most of a minute for starting, connecting and stopping.
+    assertThat(measuring).isLessThan(Duration.ofSeconds(180));
   }
 
   @ParameterizedTest

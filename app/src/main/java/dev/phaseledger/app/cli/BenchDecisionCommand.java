@@ -41,9 +41,9 @@ final class BenchDecisionCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "S",
-      defaultValue = "4",
+      defaultValue = "3",
       description = "Length of one measurement. Default: ${DEFAULT-VALUE}")
-  BigDecimal seconds = BigDecimal.valueOf(4);
+  BigDecimal seconds = BigDecimal.valueOf(3);
 
   @Option(
       names = "--rounds",
@@ -55,9 +55,9 @@ final class BenchDecisionCommand implements Callable<Integer> {
   @Option(
       names = "--warmup",
       paramLabel = "S",
-      defaultValue = "8",
+      defaultValue = "12",
       description = "Seconds that each runs before anything counts. Default: ${DEFAULT-VALUE}")
-  BigDecimal warmup = BigDecimal.valueOf(8);
+  BigDecimal warmup = BigDecimal.valueOf(12);
 
   @Option(
       names = "--data",
