@@ -22,11 +22,11 @@ import dev.phaseledger.command.contract.OpenDispatch.Pending;
 import dev.phaseledger.command.contract.OpenDispatch.Released;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
 
 /// An execution contract, folded from its events. Immutable; every part of it is bounded, so that
 /// judging costs the same however long the history is.
@@ -34,7 +34,7 @@ import java.util.Optional;
 /// @param grant the terms, compiled
 /// @param released released dispatches so far
 /// @param spentMicros cost of released dispatches so far
-/// @param open dispatches that something is still to come for, oldest first
+/// @param open dispatches that something is still to come for; shares its parts with earlier states
 /// @param evidence the latest evidence, latest first
 public record ContractState(
     ContractId contract,
@@ -45,7 +45,7 @@ public record ContractState(
     long spentMicros,
     Optional<Instant> firstReleasedAt,
     Activity activity,
-    Map<DispatchId, OpenDispatch> open,
+    PMap<DispatchId, OpenDispatch> open,
     List<Evidence> evidence,
     Facts facts) {
 
@@ -63,7 +63,7 @@ public record ContractState(
         0,
         Optional.empty(),
         Activity.NONE,
-        Map.of(),
+        HashTreePMap.empty(),
         List.of(),
         Facts.NONE);
   }
@@ -93,9 +93,12 @@ public record ContractState(
   }
 
   private ContractState revoked() {
-    var remaining = new LinkedHashMap<>(open);
-    remaining.values().removeIf(dispatch -> dispatch instanceof Pending);
-    return with(remaining, activity, false);
+    List<DispatchId> pending =
+        open.entrySet().stream()
+            .filter(dispatch -> dispatch.getValue() instanceof Pending)
+            .map(Map.Entry::getKey)
+            .toList();
+    return with(open.minusAll(pending), activity, false);
   }
 
   private ContractState decided(DispatchDecided e, Cause cause) {
@@ -135,8 +138,6 @@ public record ContractState(
   }
 
   private ContractState release(DispatchRequest request, Instant at) {
-    var next = new LinkedHashMap<>(open);
-    next.put(request.id(), new Released());
     return new ContractState(
         contract,
         terms,
@@ -146,21 +147,17 @@ public record ContractState(
         Math.addExact(spentMicros, request.costMicros()),
         firstReleasedAt.or(() -> Optional.of(at)),
         activity.released(at),
-        Collections.unmodifiableMap(next),
+        open.plus(request.id(), new Released()),
         evidence,
         facts);
   }
 
   private ContractState opened(DispatchId id, OpenDispatch dispatch, Activity now) {
-    var next = new LinkedHashMap<>(open);
-    next.put(id, dispatch);
-    return with(next, now, active);
+    return with(open.plus(id, dispatch), now, active);
   }
 
   private ContractState closed(DispatchId id, Activity now) {
-    var next = new LinkedHashMap<>(open);
-    next.remove(id);
-    return with(next, now, active);
+    return with(open.minus(id), now, active);
   }
 
   private ContractState ended(OutcomeRecorded e, Cause cause) {
@@ -190,7 +187,7 @@ public record ContractState(
   }
 
   private ContractState with(
-      Map<DispatchId, OpenDispatch> nowOpen, Activity now, boolean isActive) {
+      PMap<DispatchId, OpenDispatch> nowOpen, Activity now, boolean isActive) {
     return new ContractState(
         contract,
         terms,
@@ -200,7 +197,7 @@ public record ContractState(
         spentMicros,
         firstReleasedAt,
         now,
-        Collections.unmodifiableMap(nowOpen),
+        nowOpen,
         evidence,
         facts);
   }
