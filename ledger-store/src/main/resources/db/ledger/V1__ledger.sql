@@ -1,7 +1,8 @@
 -- The ledger: entries, what proves them, and what fences appends. Append-only by grants and by triggers.
 --
 -- Roles are shared by all databases of a server, so they may exist already. They cannot log in: grant them to
--- the logins that a service uses. Whoever runs this migration needs CREATEROLE the first time.
+-- the logins that a service uses. Whoever runs this migration owns the database, and either has CREATEROLE or
+-- is a member of all three.
 DO $$
 DECLARE
   wanted text;
@@ -15,7 +16,7 @@ BEGIN
       WHEN duplicate_object OR unique_violation THEN
         NULL; -- another database of this server was migrated at the same time
     END;
-    IF NOT pg_has_role(current_user, wanted, 'MEMBER') THEN
+    IF NOT (pg_has_role(current_user, wanted, 'SET') AND pg_has_role(current_user, wanted, 'USAGE')) THEN
       EXECUTE format('GRANT %I TO CURRENT_USER', wanted);
     END IF;
   END LOOP;
@@ -165,8 +166,7 @@ BEGIN
   IF TG_OP = 'UPDATE' AND (NEW.tenant <> OLD.tenant OR NEW.size <= OLD.size) THEN
     RAISE EXCEPTION 'the log of % only grows', OLD.tenant USING ERRCODE = '23514';
   END IF;
-  IF NOT EXISTS (SELECT FROM ledger.entry WHERE tenant = NEW.tenant AND index = NEW.size - 1)
-     OR EXISTS (SELECT FROM ledger.entry WHERE tenant = NEW.tenant AND index = NEW.size) THEN
+  IF (SELECT max(index) FROM ledger.entry WHERE tenant = NEW.tenant) IS DISTINCT FROM NEW.size - 1 THEN
     RAISE EXCEPTION 'the log of % has not % entries', NEW.tenant, NEW.size USING ERRCODE = '23514';
   END IF;
   RETURN NULL;
@@ -214,8 +214,10 @@ DECLARE
   owned regclass;
   routine regprocedure;
 BEGIN
-  -- The target must hold CREATE while it takes over; it keeps USAGE as the owner.
+  -- Only who may create schemas can be given one.
+  EXECUTE format('GRANT CREATE ON DATABASE %I TO ledger_owner', current_database());
   ALTER SCHEMA ledger OWNER TO ledger_owner;
+  EXECUTE format('REVOKE CREATE ON DATABASE %I FROM ledger_owner', current_database());
   FOR owned IN SELECT oid FROM pg_class
                WHERE relnamespace = 'ledger'::regnamespace AND relkind IN ('r', 'v')
                  AND relname <> 'flyway_schema_history' LOOP

@@ -30,9 +30,17 @@ record DispatchLine(
         view.request().action(),
         resource,
         Badge.of(view.judgement().verdict().name()),
-        Badge.of(view.state()),
+        state(view),
         view.judgement().explanation(),
         view.request().afterTheFact(),
         Moment.of(view.decidedAt()));
+  }
+
+  /// A verdict on a recorded call released nothing, so the page must not say that it did.
+  private static Badge state(DispatchView view) {
+    boolean released = view.state().equals("RELEASED");
+    return released && view.request().afterTheFact()
+        ? new Badge("recorded only", "plain")
+        : Badge.of(view.state());
   }
 }

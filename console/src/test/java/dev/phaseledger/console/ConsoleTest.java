@@ -108,6 +108,11 @@ class ConsoleTest {
   }
 
   @Test
+  void saysOfNoVerdictMadeAfterTheFactThatItReleasedAnything() {
+    assertThat(DispatchLine.of(Views.recordedCall()).state().text()).isEqualTo("recorded only");
+  }
+
+  @Test
   void says404OfADispatchThatIsNotOnRecord() throws Exception {
     HttpResponse<String> answer = get("/console/dispatches/d-missing");
 

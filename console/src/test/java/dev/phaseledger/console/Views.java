@@ -96,6 +96,11 @@ final class Views {
     return dispatch("d-0191f7c4-5d2e-7c15", Verdict.APPROVAL_REQUIRED, "PENDING", Optional.empty());
   }
 
+  static DispatchView recordedCall() {
+    return dispatch(
+        "d-recorded", Verdict.AUTHORIZED, "RELEASED", Optional.of(NOW.minusSeconds(900_000)));
+  }
+
   static TrailView trail(String id) {
     DispatchView dispatch =
         dispatch(id, Verdict.AUTHORIZED, "SUCCEEDED", Optional.of(NOW.minusSeconds(900_000)));

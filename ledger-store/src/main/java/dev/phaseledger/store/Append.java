@@ -84,7 +84,7 @@ final class Append {
       if (e.getCause() instanceof RuntimeException refused) {
         throw refused;
       }
-      throw new StoreException("the append failed", e.getCause());
+      throw new IllegalStateException("appends are refused with runtime exceptions only", e);
     } catch (TimeoutException e) {
       throw unanswered("within " + timeout, e);
     } catch (InterruptedException e) {

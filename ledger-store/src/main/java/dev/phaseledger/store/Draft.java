@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// An entry that is ready to be written: it lacks only its place, which is not part of its bytes.
+// Only carries the arrays: nobody compares two of them.
+@SuppressWarnings("ArrayRecordComponent")
 record Draft(
     NewEvent planned,
     String id,

@@ -1,6 +1,7 @@
 package dev.phaseledger.store;
 
 import dev.phaseledger.api.Digest;
+import dev.phaseledger.api.StoreException;
 import dev.phaseledger.api.StreamId;
 import dev.phaseledger.api.append.Claim;
 import dev.phaseledger.api.append.ClaimTakenException;
@@ -171,6 +172,11 @@ final class EntryReads {
   }
 
   private static List<RecordedEvent> decoded(List<StoredEntry> entries) {
-    return entries.stream().map(StoredEntry::decode).toList();
+    try {
+      return entries.stream().map(StoredEntry::decode).toList();
+    } catch (StoppedException e) {
+      // Reading does no harm: only this one call fails.
+      throw new StoreException(e.reason().sentence(), e);
+    }
   }
 }

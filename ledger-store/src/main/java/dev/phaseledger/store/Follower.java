@@ -43,6 +43,10 @@ final class Follower {
   void advance(Plan plan) {
     state.advance(plan);
     plan.entries().forEach(this::pass);
+  }
+
+  /// Wakes whoever follows the log.
+  void wake() {
     progress.wake();
   }
 

@@ -218,7 +218,7 @@ public final class LedgerEngine implements EventStorageEngine, LedgerReader, Aut
 
   /// The next entries behind a position, at least one if this node has followed the log beyond it.
   List<RecordedEvent> after(long position, int max) {
-    int followed = (int) Math.clamp(progress.position() - position, 0, max);
+    int followed = Math.clamp(progress.position() - position, 0, max);
     return progress
         .recentAfter(position, followed)
         .orElseGet(() -> reads.after(position, followed));

@@ -118,8 +118,7 @@ final class Opening {
     Follower follower = new Follower(config.listeners(), progress, counters);
     try {
       replay(follower, progress.position());
-      WriterLink link = recovery.connect();
-      checkLastLog(link, progress.position());
+      WriterLink link = connect(recovery, progress.position());
       return new Parts(
           new Drafting(config.clock(), config.ids()),
           queue,
@@ -154,13 +153,17 @@ final class Opening {
   }
 
   /// The newest log stands for the others: they are checked when they are first appended to.
-  private void checkLastLog(WriterLink link, long last) throws SQLException {
-    if (last == 0) {
-      return;
-    }
-    TenantId tenant = reads.after(last - 1, 1).getFirst().stream().tenant();
-    for (StoredLog log : link.logs(List.of(tenant))) {
-      log.checked(config.keys());
+  private WriterLink connect(Recovery recovery, long last) throws SQLException {
+    WriterLink link = recovery.connect();
+    try {
+      if (last > 0) {
+        TenantId tenant = reads.after(last - 1, 1).getFirst().stream().tenant();
+        link.logs(List.of(tenant)).forEach(log -> log.checked(config.keys()));
+      }
+      return link;
+    } catch (SQLException | RuntimeException e) {
+      link.abandon();
+      throw e;
     }
   }
 }

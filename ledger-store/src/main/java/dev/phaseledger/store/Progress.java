@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// How far this node has followed the log, the newest entries themselves, and who wants to be woken
 /// when there are more. Written by the writer's thread, read by any.
@@ -16,6 +18,8 @@ final class Progress {
 
   /// Newest entries kept in memory, so that whoever follows the log closely needs no query.
   static final int RECENT_ENTRIES_MAX = 2_048;
+
+  private static final Logger log = LoggerFactory.getLogger(Progress.class);
 
   private final AtomicReferenceArray<RecordedEvent> recent =
       new AtomicReferenceArray<>(RECENT_ENTRIES_MAX);
@@ -75,7 +79,14 @@ final class Progress {
     } finally {
       lock.unlock();
     }
-    watchers.forEach(Runnable::run);
+    for (Runnable watcher : watchers) {
+      try {
+        watcher.run();
+      } catch (RuntimeException e) {
+        // A processor that is shut down must not take the writer with it; it polls when it is back.
+        log.warn("a watcher of the log failed: message={}", e.getMessage(), e);
+      }
+    }
   }
 
   /// Waits until there is an entry behind `after`.

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A row of `ledger.entry`.
+// Only carries the arrays: nobody compares two of them.
+@SuppressWarnings("ArrayRecordComponent")
 record StoredEntry(
     long position, StreamId stream, long index, long sequence, byte[] bytes, Sha256Hash leafHash) {
 

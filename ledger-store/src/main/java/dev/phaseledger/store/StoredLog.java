@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 /// A row of `ledger.log` with the checkpoint of its size.
 ///
 /// @param note empty if there is no such checkpoint
+// Only carries the arrays: nobody compares two of them.
+@SuppressWarnings("ArrayRecordComponent")
 record StoredLog(TenantId tenant, long size, byte[] frontier, byte[] root, String note) {
 
   /// The frontier, if all parts agree and the checkpoint was signed with this node's key.

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -76,9 +77,7 @@ final class Tailer implements Runnable {
 
   private void listen(PGConnection connection) throws SQLException {
     while (!closed) {
-      @Nullable PGNotification[] heard =
-          connection.getNotifications((int) REFRESH_INTERVAL.toMillis());
-      if (isNews(heard)) {
+      if (isNews(connection.getNotifications((int) REFRESH_INTERVAL.toMillis()))) {
         queue.wantRefresh();
       }
       if (System.nanoTime() - savedAt >= MARK_INTERVAL.toNanos()) {
@@ -89,16 +88,9 @@ final class Tailer implements Runnable {
   }
 
   /// Silence counts as news: notifications may be lost with a connection.
-  private boolean isNews(PGNotification @Nullable [] heard) {
-    if (heard == null || heard.length == 0) {
-      return true;
-    }
-    for (PGNotification notification : heard) {
-      if (!notification.getParameter().equals(node)) {
-        return true;
-      }
-    }
-    return false;
+  private boolean isNews(@Nullable PGNotification[] heard) {
+    return heard.length == 0
+        || Arrays.stream(heard).anyMatch(one -> one == null || !one.getParameter().equals(node));
   }
 
   private void saveMark() {

@@ -235,6 +235,7 @@ final class Writer implements Runnable {
       follower.advance(plan);
     }
     tell(plan);
+    follower.wake();
   }
 
   private void tell(Plan plan) {

@@ -100,6 +100,8 @@ final class WriterLink {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET application_name = 'phase-ledger-writer'");
       statement.execute("SET synchronous_commit = on");
+      // Under the lock, what others committed while it was waited for must be visible.
+      statement.execute("SET default_transaction_isolation = 'read committed'");
       // Planning the batch statement anew costs more than running it.
       statement.execute("SET plan_cache_mode = force_generic_plan");
       statement.execute("SET statement_timeout = " + STATEMENT_TIMEOUT.toMillis());

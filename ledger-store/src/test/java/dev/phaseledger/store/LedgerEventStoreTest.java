@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The engine as Axon uses it.
 final class LedgerEventStoreTest {
 
-  private static final Duration PROMPT = Duration.ofMillis(400);
+  private static final Duration PROMPT = Duration.ofMillis(800);
   private static final int PATIENCE_MILLIS = 10_000;
 
   @RegisterExtension static final PostgresExtension POSTGRES = new PostgresExtension();

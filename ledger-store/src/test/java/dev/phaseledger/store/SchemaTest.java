@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.phaseledger.testsupport.PostgresExtension;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /// What the database itself refuses, whoever asks.
 final class SchemaTest {
@@ -108,6 +113,34 @@ final class SchemaTest {
       }
       assertThatThrownBy(
               () -> statement.execute("INSERT INTO ledger.claim VALUES ('t','s','k','r',1,1)"))
+          .hasMessageContaining("permission denied");
+    }
+  }
+
+  @Test
+  void aLoginThatIsNoSuperuserCanMigrateItsDatabase() throws Exception {
+    POSTGRES.execute("CREATE ROLE migrator LOGIN");
+    POSTGRES.execute("GRANT ledger_owner, ledger_writer, ledger_reader TO migrator");
+    POSTGRES.execute("CREATE DATABASE migrated OWNER migrator");
+    String migration;
+    try (InputStream file = SchemaTest.class.getResourceAsStream("/db/ledger/V1__ledger.sql")) {
+      migration = new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+    }
+    PGSimpleDataSource asMigrator = new PGSimpleDataSource();
+    try (Connection connection = POSTGRES.administrator().getConnection()) {
+      asMigrator.setUrl(
+          connection.getMetaData().getURL().replace(connection.getCatalog(), "migrated"));
+      asMigrator.setUser("migrator");
+    }
+    try (Connection connection = asMigrator.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(migration);
+      statement.execute("SET ROLE ledger_writer");
+      try (ResultSet row = statement.executeQuery("SELECT position FROM ledger.head")) {
+        row.next();
+        assertThat(row.getLong(1)).isZero();
+      }
+      assertThatThrownBy(() -> statement.execute("CREATE TABLE ledger.other ()"))
           .hasMessageContaining("permission denied");
     }
   }

@@ -4,6 +4,7 @@ import dev.phaseledger.api.StreamId;
 import dev.phaseledger.api.append.AppendScope;
 import dev.phaseledger.api.append.Claim;
 import dev.phaseledger.api.append.ClaimTakenException;
+import dev.phaseledger.api.append.EventMetaData;
 import dev.phaseledger.api.append.LogListener;
 import dev.phaseledger.api.append.RecordedEvent;
 import dev.phaseledger.testsupport.LedgerNode;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
@@ -77,9 +79,14 @@ record TestNode(LedgerEngine engine) implements LedgerNode {
     List<RecordedEvent> events = new ArrayList<>();
     engine
         .readEvents(stream.toString(), firstSequence)
-        .forEachRemaining(
-            message -> events.addAll(engine.read((Long) message.getMetaData().get("position"), 1)));
+        .forEachRemaining(message -> events.addAll(engine.read(position(message), 1)));
     return events;
+  }
+
+  private static long position(DomainEventMessage<?> message) {
+    return message.getMetaData().get(EventMetaData.POSITION) instanceof Long position
+        ? position
+        : -1;
   }
 
   @Override

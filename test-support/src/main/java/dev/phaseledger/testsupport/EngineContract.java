@@ -6,80 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.phaseledger.api.AgentId;
 import dev.phaseledger.api.ConflictException;
 import dev.phaseledger.api.ContractId;
-import dev.phaseledger.api.Digest;
-import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.StreamId;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.append.AppendScope;
 import dev.phaseledger.api.append.Claim;
 import dev.phaseledger.api.append.ClaimTakenException;
 import dev.phaseledger.api.append.Guard;
-import dev.phaseledger.api.append.LogListener;
 import dev.phaseledger.api.append.RecordedEvent;
 import dev.phaseledger.api.event.AgentEvent.AgentRevoked;
-import dev.phaseledger.api.event.ContractEvent.ContractRevoked;
-import dev.phaseledger.api.event.ContractEvent.RevocationCause;
 import dev.phaseledger.testsupport.LedgerNode.Decided;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What every ledger engine promises, whoever implements it. Extend it, give it nodes that work on
 /// one ledger, and it runs every promise on [#nodes] of them at once.
-public abstract class EngineContract {
-
-  /// Callers that append at the same time.
-  protected static final int APPENDERS = 16;
-
-  private static final int APPENDS_EACH = 25;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-  private final List<LedgerNode> opened = new ArrayList<>();
-  private final List<Recorder> recorders = new ArrayList<>();
-  private TenantId tenant = new TenantId("t");
-  private long start;
-
-  /// Opens one more node on the ledger of this test.
-  protected abstract LedgerNode open(List<LogListener> listeners);
-
-  /// On how many nodes the promises are put to the test.
-  protected abstract int nodes();
-
-  /// Opens the nodes; each test has a tenant of its own.
-  @BeforeEach
-  void openNodes() {
-    tenant = new TenantId("t" + ThreadLocalRandom.current().nextLong(Long.MAX_VALUE));
-    for (int i = 0; i < nodes(); i++) {
-      Recorder recorder = new Recorder(EnumSet.allOf(StreamId.Subject.class));
-      recorders.add(recorder);
-      opened.add(open(List.of(recorder)));
-    }
-    start = node(0).position();
-  }
-
-  /// Closes every node a test opened.
-  @AfterEach
-  void closeNodes() {
-    opened.forEach(LedgerNode::close);
-  }
+public abstract class EngineContract extends EngineFixture {
 
   @Test
   void positionsAndIndicesHaveNoGapsUnderConcurrentAppenders() throws Exception {
@@ -438,83 +385,5 @@ public abstract class EngineContract {
     assertThat(catchThrowable(() -> node(0).append(scope, List.of(signal(contract("c"), 1)))))
         .isInstanceOf(IllegalStateException.class);
     assertThat(node(0).stream(contract("c"), 1)).isEmpty();
-  }
-
-  /// One of the nodes, in turn.
-  private LedgerNode node(int number) {
-    return opened.get(number % opened.size());
-  }
-
-  private LedgerNode another(List<LogListener> listeners) {
-    LedgerNode node = open(listeners);
-    opened.add(node);
-    return node;
-  }
-
-  /// What the first node tells of the entries behind a position once it has followed so far.
-  private List<RecordedEvent> followed(long position, int count) throws InterruptedException {
-    assertThat(node(0).awaitPosition(position + count, PATIENCE)).isTrue();
-    return node(0).follow(position);
-  }
-
-  private List<RecordedEvent> heardSinceStart(Recorder recorder) {
-    return recorder.heard().stream().filter(event -> event.position() > start).toList();
-  }
-
-  private interface Work {
-    List<RecordedEvent> run(int appender) throws Exception;
-  }
-
-  private static List<RecordedEvent> inParallel(Work work) throws Exception {
-    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Callable<List<RecordedEvent>>> tasks = new ArrayList<>();
-      for (int i = 0; i < APPENDERS; i++) {
-        int appender = i;
-        tasks.add(() -> work.run(appender));
-      }
-      List<RecordedEvent> all = new ArrayList<>();
-      for (Future<List<RecordedEvent>> done : callers.invokeAll(tasks)) {
-        all.addAll(done.get());
-      }
-      return all;
-    } catch (ExecutionException e) {
-      throw new AssertionError("an appender failed", e.getCause());
-    }
-  }
-
-  private static List<Long> range(long first, long count) {
-    return LongStream.range(first, first + count).boxed().toList();
-  }
-
-  private static AppendScope scope() {
-    return new AppendScope(new PrincipalId("tester"), Optional.empty());
-  }
-
-  private Claim claim(String key, String request) {
-    return new Claim(tenant, "idempotency:tester", key, Digest.of(request));
-  }
-
-  private StreamId contract(String id) {
-    return StreamId.contract(tenant, new ContractId(id));
-  }
-
-  private StreamId agent(String id) {
-    return StreamId.agent(tenant, new AgentId(id));
-  }
-
-  private static Decided signal(StreamId stream, long sequence) {
-    return new Decided(
-        stream,
-        sequence,
-        new ContractRevoked(
-            new ContractId(stream.id()),
-            new AgentId("a"),
-            "reason " + sequence,
-            RevocationCause.OPERATOR));
-  }
-
-  private Decided revoked(String agent, long sequence) {
-    return new Decided(
-        agent(agent), sequence, new AgentRevoked(new AgentId(agent), "reason " + sequence));
   }
 }

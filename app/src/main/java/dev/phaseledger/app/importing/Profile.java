@@ -30,6 +30,11 @@ public record Profile(
     tools = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(tools));
   }
 
+  /// The rules for a tool, if the profile knows it.
+  Optional<Tool> tool(String tool) {
+    return Optional.ofNullable(tools.get(tool));
+  }
+
   /// Whom the runs are recorded under.
   record Agent(AgentId id, int level, String description) {}
 

@@ -249,7 +249,7 @@ final class TranscriptReader {
     private void calls(Message message) {
       for (int call = 0; call < message.calls().size(); call++) {
         ToolCall made = message.calls().get(call);
-        Profile.Tool rules = profile.tools().getOrDefault(made.tool(), UNKNOWN_TOOL);
+        Profile.Tool rules = profile.tool(made.tool()).orElse(UNKNOWN_TOOL);
         if (rules.kind() != Profile.Kind.IGNORE) {
           steps.add(
               new Call(

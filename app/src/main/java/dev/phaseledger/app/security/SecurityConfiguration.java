@@ -32,9 +32,17 @@ public class SecurityConfiguration {
     "/v1/openapi.json", "/actuator/health", "/actuator/health/**", "/error"
   };
 
-  /// What an agent needs to go on after an approval, and to keep proofs of its own decisions.
+  /// What an agent may ask for. The endpoints show it only what is its own.
   private static final String[] AGENT_READS = {
-    "/v1/dispatches/*", "/v1/ledger/checkpoint", "/v1/ledger/key", "/v1/ledger/proofs/**"
+    "/v1/agents/*",
+    "/v1/contracts",
+    "/v1/contracts/*",
+    "/v1/dispatches",
+    "/v1/dispatches/*",
+    "/v1/dispatches/*/trail",
+    "/v1/ledger/checkpoint",
+    "/v1/ledger/key",
+    "/v1/ledger/proofs/**"
   };
 
   private static final String[] READERS = {

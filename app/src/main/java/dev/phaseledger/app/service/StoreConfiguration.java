@@ -3,7 +3,9 @@ package dev.phaseledger.app.service;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.phaseledger.api.IdSource;
+import dev.phaseledger.api.StoreException;
 import dev.phaseledger.api.append.LogListener;
+import dev.phaseledger.api.append.Receipts;
 import dev.phaseledger.app.database.DataDirectory;
 import dev.phaseledger.app.database.DatabaseAccess;
 import dev.phaseledger.proof.LogSource;
@@ -13,6 +15,7 @@ import dev.phaseledger.store.LedgerSchema;
 import dev.phaseledger.store.RestoredDatabase;
 import dev.phaseledger.store.SigningKeys;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -123,6 +126,14 @@ class StoreConfiguration {
             listeners,
             Optional.empty(),
             RestoredDatabase.REFUSE));
+  }
+
+  @Bean
+  Receipts receipts(LogSource logs) {
+    return (tenant, index) ->
+        logs.receipt(tenant.value(), index)
+            .map(receipt -> new String(receipt.format(), StandardCharsets.UTF_8))
+            .orElseThrow(() -> new StoreException("no checkpoint covers entry " + index + " yet"));
   }
 
   @Bean

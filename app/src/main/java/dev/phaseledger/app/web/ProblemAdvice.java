@@ -172,17 +172,13 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   }
 
   @Override
-  protected @Nullable ResponseEntity<Object> handleExceptionInternal(
-      Exception failure,
-      @Nullable Object body,
-      HttpHeaders headers,
-      HttpStatusCode status,
-      WebRequest request) {
+  protected ResponseEntity<Object> createResponseEntity(
+      @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
     if (body instanceof ProblemDetail problem
         && (problem.getProperties() == null || !problem.getProperties().containsKey("errors"))) {
       problem.setProperty("errors", List.of());
     }
-    return super.handleExceptionInternal(failure, body, headers, status, request);
+    return super.createResponseEntity(body, headers, status, request);
   }
 
   private static ProblemDetail tooLarge() {

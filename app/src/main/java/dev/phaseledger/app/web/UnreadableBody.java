@@ -12,6 +12,8 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 /// Says which field of a body could not be read, and why, without repeating what it holds.
 final class UnreadableBody {
 
+  private static final String BODY = "body";
+
   private UnreadableBody() {}
 
   static FieldError explain(HttpMessageNotReadableException failure) {
@@ -21,18 +23,18 @@ final class UnreadableBody {
           return new FieldError(path(failure, invalid.field()), invalid.reason());
         }
         case InvalidJsonException invalid -> {
-          return new FieldError(path(failure, invalid.pointer()), invalid.reason());
+          return new FieldError(path(failure, dotted(invalid.pointer())), invalid.reason());
         }
         default -> {}
       }
     }
     return switch (failure.getCause()) {
-      case StreamReadException syntax -> new FieldError("body", position(syntax));
+      case StreamReadException syntax -> new FieldError(BODY, position(syntax));
       case UnrecognizedPropertyException unknown ->
           new FieldError(path(unknown.getPath()), "is unknown");
       case JacksonException mismatch ->
           new FieldError(path(mismatch.getPath()), "does not have the type that is asked for");
-      case null, default -> new FieldError("body", "is missing or cannot be read");
+      case null, default -> new FieldError(BODY, "is missing or cannot be read");
     };
   }
 
@@ -47,10 +49,21 @@ final class UnreadableBody {
     return message.lines().findFirst().orElse("");
   }
 
+  /// The path of what failed inside a value, below the path of the value.
   private static String path(HttpMessageNotReadableException failure, String inner) {
     String outer =
-        failure.getCause() instanceof JacksonException jackson ? path(jackson.getPath()) : "body";
-    return inner.isEmpty() || outer.endsWith(inner) ? outer : inner;
+        failure.getCause() instanceof JacksonException jackson ? path(jackson.getPath()) : BODY;
+    if (inner.isEmpty()) {
+      return outer;
+    }
+    return outer.equals(BODY) ? inner : outer + "." + inner;
+  }
+
+  /// An RFC 6901 pointer as a dotted path.
+  private static String dotted(String pointer) {
+    return pointer.isEmpty()
+        ? ""
+        : pointer.substring(1).replace('/', '.').replace("~1", "/").replace("~0", "~");
   }
 
   private static String path(List<JacksonException.Reference> references) {
@@ -62,6 +75,6 @@ final class UnreadableBody {
         path.append(path.isEmpty() ? "" : ".").append(reference.getPropertyName());
       }
     }
-    return path.isEmpty() ? "body" : path.toString();
+    return path.isEmpty() ? BODY : path.toString();
   }
 }

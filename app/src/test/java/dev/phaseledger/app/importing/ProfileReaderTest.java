@@ -17,7 +17,7 @@ final class ProfileReaderTest {
     assertThat(profile.agent().level()).isEqualTo(3);
     assertThat(profile.run().id()).containsExactly("task_id", "trial");
     assertThat(profile.tools().keySet()).containsExactly("get_order", "note", "refund_order");
-    assertThat(profile.tools().get("get_order").facts()).hasSize(2);
+    assertThat(profile.tool("get_order").orElseThrow().facts()).hasSize(2);
   }
 
   @ParameterizedTest

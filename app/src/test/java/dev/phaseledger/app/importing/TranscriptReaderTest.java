@@ -108,7 +108,7 @@ final class TranscriptReaderTest {
 
   @Test
   void makesOneSegmentOfAnArgumentWhateverItHolds() {
-    Profile.Tool tool = profile.tools().get("get_order");
+    Profile.Tool tool = profile.tool("get_order").orElseThrow();
     assertThat(ResourceTemplates.fill(tool, arguments("{\"order_id\": \"a/../b c\"}")))
         .containsExactly("desk/order/a%2F..%2Fb%20c");
     assertThat(ResourceTemplates.fill(tool, arguments("{\"order_id\": \"..\"}")))

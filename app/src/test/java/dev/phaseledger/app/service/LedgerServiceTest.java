@@ -5,6 +5,7 @@ import static dev.phaseledger.app.service.RunningService.OPERATOR;
 import static dev.phaseledger.app.service.RunningService.STRANGER;
 import static dev.phaseledger.app.service.RunningService.SUPERVISOR;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.phaseledger.api.value.JsonValue;
@@ -12,10 +13,15 @@ import dev.phaseledger.api.value.JsonValue.Fields;
 import dev.phaseledger.api.value.JsonValue.Items;
 import dev.phaseledger.app.client.Members;
 import dev.phaseledger.app.service.RunningService.Answer;
+import dev.phaseledger.proof.ProofException;
+import dev.phaseledger.proof.Receipt;
+import dev.phaseledger.proof.TrustedKeys;
 import dev.phaseledger.query.projection.LedgerProjections;
 import dev.phaseledger.store.LedgerEngine;
 import dev.phaseledger.store.LedgerEventStore;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -173,6 +179,45 @@ final class LedgerServiceTest {
             AGENT,
             "/v1/dispatches/pay-1/outcome",
             "{\"contractId\": \"c-1\", \"outcome\": \"SUCCEEDED\"}"));
+  }
+
+  @Test
+  @Order(4)
+  void givesTheReceiptWithTheVerdictToWhoeverPrefersIt() {
+    Fields answer =
+        expect(
+                201,
+                ledger.send(
+                    ledger
+                        .request(AGENT, "/v1/dispatches")
+                        .header("Content-Type", "application/json")
+                        .header("Prefer", "receipt")
+                        .POST(BodyPublishers.ofString(dispatch("c-1", "proved", "read")))))
+            .json();
+    Fields entries =
+        ledger
+            .get(OPERATOR, "/v1/ledger/entries?size=1&from=" + Members.number(answer, "index"))
+            .json();
+    byte[] entry =
+        Members.text(Members.objects(entries, "items").getFirst(), "entry")
+            .getBytes(StandardCharsets.UTF_8);
+    var key =
+        TrustedKeys.parse(
+            ledger.get(AGENT, "/v1/ledger/key").text().getBytes(StandardCharsets.UTF_8));
+    Receipt receipt =
+        Receipt.parse(Members.text(answer, "receipt").getBytes(StandardCharsets.UTF_8));
+    assertThatCode(() -> receipt.verify(entry, key)).doesNotThrowAnyException();
+    entry[10] ^= 1;
+    assertThatThrownBy(() -> receipt.verify(entry, key)).isInstanceOf(ProofException.class);
+  }
+
+  @Test
+  @Order(4)
+  void showsAnAgentWhatIsItsOwn() {
+    expect(200, ledger.get(AGENT, "/v1/agents/" + AGENT));
+    expect(200, ledger.get(AGENT, "/v1/contracts/c-1"));
+    expect(200, ledger.get(AGENT, "/v1/dispatches/five-order/trail"));
+    expect(403, ledger.get(AGENT, "/v1/agents"));
   }
 
   @Test

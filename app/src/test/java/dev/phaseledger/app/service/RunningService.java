@@ -83,6 +83,15 @@ final class RunningService implements AutoCloseable {
     return service;
   }
 
+  String token(String caller) {
+    return java.util.Objects.requireNonNull(tokens.get(caller));
+  }
+
+  /// The last position of the ledger.
+  long position() {
+    return service.context().getBean(dev.phaseledger.store.LedgerEngine.class).position();
+  }
+
   /// An answer with its body.
   record Answer(int status, String type, String text) {
     Fields json() {

@@ -92,7 +92,7 @@ final class ContractCheck {
 
   private Optional<Breach> stopping(DispatchRequest request, boolean alreadyOpen) {
     StoppingConditions stopping = terms.stopping();
-    long open = contract.open().size() - (alreadyOpen ? 1 : 0);
+    long open = contract.open().size() - (alreadyOpen ? 1L : 0L);
     if (open >= terms.openDispatchesMax()) {
       return limit(
           "openDispatchesMax",

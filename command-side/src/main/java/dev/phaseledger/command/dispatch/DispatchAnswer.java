@@ -18,6 +18,8 @@ import java.util.Optional;
 /// @param judgement everything the verdict rests on
 /// @param position reads with `atLeast` this position see the decision
 /// @param index the decision's index in the tenant's log
+/// @param receipt proof that the decision is on record (C2SP tlog-proof), if the request preferred
+///   one
 /// @param repeated whether this repeats an earlier request's verdict
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record DispatchAnswer(
@@ -31,9 +33,10 @@ record DispatchAnswer(
     JsonValue judgement,
     long position,
     long index,
+    Optional<String> receipt,
     boolean repeated) {
 
-  static DispatchAnswer of(Recorded recorded) {
+  static DispatchAnswer of(Recorded recorded, Optional<String> receipt) {
     DispatchDecided decided =
         recorded
             .first(DispatchDecided.class)
@@ -57,6 +60,7 @@ record DispatchAnswer(
         Forms.encode(decided.judgement()),
         recorded.position(),
         recorded.index(),
+        receipt,
         recorded.repeated());
   }
 }

@@ -5,6 +5,7 @@ import dev.phaseledger.api.DispatchId;
 import dev.phaseledger.api.IdSource;
 import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.Principal;
+import dev.phaseledger.api.append.Receipts;
 import dev.phaseledger.api.command.ContractCommand.RecordOutcome;
 import dev.phaseledger.api.command.ContractCommand.RequestDispatch;
 import dev.phaseledger.api.event.ContractEvent.Outcome;
@@ -15,12 +16,14 @@ import dev.phaseledger.command.http.Given;
 import dev.phaseledger.command.http.RequestEnvelope;
 import dev.phaseledger.command.http.Written;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -31,10 +34,12 @@ final class DispatchCommandEndpoint {
 
   private final LedgerCommands ledger;
   private final IdSource ids;
+  private final Receipts receipts;
 
-  DispatchCommandEndpoint(LedgerCommands ledger, IdSource ids) {
+  DispatchCommandEndpoint(LedgerCommands ledger, IdSource ids, Receipts receipts) {
     this.ledger = ledger;
     this.ids = ids;
+    this.receipts = receipts;
   }
 
   record OutcomeForm(
@@ -45,12 +50,15 @@ final class DispatchCommandEndpoint {
 
   @PostMapping
   ResponseEntity<DispatchAnswer> request(
-      Principal caller, RequestEnvelope envelope, @RequestBody DispatchForm body) {
+      Principal caller,
+      RequestEnvelope envelope,
+      @RequestHeader(name = "Prefer", required = false) @Nullable String preferences,
+      @RequestBody DispatchForm body) {
     Recorded recorded =
         ledger.send(
             new RequestDispatch(envelope.context(caller), body.contract(), body.request(ids)));
     return ResponseEntity.status(recorded.repeated() ? HttpStatus.OK : HttpStatus.CREATED)
-        .body(DispatchAnswer.of(recorded));
+        .body(DispatchAnswer.of(recorded, receipt(caller, preferences, recorded)));
   }
 
   @PostMapping("/{dispatch}/outcome")
@@ -68,6 +76,17 @@ final class DispatchCommandEndpoint {
             Given.text(body.detail()),
             Given.optional(body.evidence()).map(form -> form.evidence("evidence")));
     return Written.created(dispatch, ledger.send(command));
+  }
+
+  /// The receipt that a request prefers to have with its verdict (RFC 7240, preference `receipt`).
+  private Optional<String> receipt(
+      Principal caller, @Nullable String preferences, Recorded recorded) {
+    boolean preferred =
+        preferences != null
+            && Arrays.stream(preferences.split(",")).map(String::strip).anyMatch("receipt"::equals);
+    return preferred
+        ? Optional.of(receipts.receipt(caller.tenant(), recorded.index()))
+        : Optional.empty();
   }
 
   private static Outcome outcome(String name) {

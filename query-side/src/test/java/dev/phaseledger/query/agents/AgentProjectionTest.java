@@ -4,6 +4,7 @@ import static dev.phaseledger.query.testing.Principals.ACME;
 import static dev.phaseledger.query.testing.Samples.AGENT;
 import static dev.phaseledger.query.testing.Samples.CONTRACT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.phaseledger.api.Verdict;
 import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
@@ -102,9 +103,7 @@ class AgentProjectionTest {
     assertThat(
             side.reads().list(new ListInvariantMaps(ACME, Cursor.first()), MapView.class).items())
         .extracting(MapView::version, MapView::active, MapView::publishedBy)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(2, true, "writer"),
-            org.assertj.core.groups.Tuple.tuple(1, false, "writer"));
+        .containsExactly(tuple(2, true, "writer"), tuple(1, false, "writer"));
     assertThat(
             side.reads()
                 .list(new ListInvariantMaps(ACME, Cursor.first()), MapView.class)

@@ -5,7 +5,6 @@ import static dev.phaseledger.query.testing.Principals.OTHER;
 import static dev.phaseledger.query.testing.Principals.auditor;
 import static dev.phaseledger.query.testing.Samples.AGENT;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.is;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
@@ -18,6 +17,7 @@ import dev.phaseledger.proof.NoteVerifier;
 import dev.phaseledger.proof.Proofs;
 import dev.phaseledger.proof.Receipt;
 import dev.phaseledger.proof.SignedNote;
+import dev.phaseledger.proof.TreeHashing;
 import dev.phaseledger.proof.TreeHead;
 import dev.phaseledger.query.testing.QuerySide;
 import dev.phaseledger.query.testing.Samples;
@@ -46,12 +46,12 @@ class LogEndpointTest {
 
     side.get(auditor(ACME), "/v1/ledger/entries?from=2&size=3")
         .andExpect(status().isOk())
-        .andExpect(jsonPath("$.items.length()", is(3)))
-        .andExpect(jsonPath("$.items[0].index", is(2)))
-        .andExpect(jsonPath("$.items[0].entry", is(recorded)))
-        .andExpect(jsonPath("$.next", is("5")));
+        .andExpect(jsonPath("$.items.length()").value(3))
+        .andExpect(jsonPath("$.items[0].index").value(2))
+        .andExpect(jsonPath("$.items[0].entry").value(recorded))
+        .andExpect(jsonPath("$.next").value("5"));
     side.get(auditor(ACME), "/v1/ledger/entries?from=5&size=3")
-        .andExpect(jsonPath("$.items.length()", is(2)))
+        .andExpect(jsonPath("$.items.length()").value(2))
         .andExpect(jsonPath("$.next").doesNotExist());
   }
 
@@ -66,7 +66,7 @@ class LogEndpointTest {
     assertThat(receipt.inclusion().index()).isEqualTo(4);
     new Proofs(side.log().hashes(ACME.value()), 7)
         .head()
-        .checkIncludes(dev.phaseledger.proof.TreeHashing.leaf(entry), receipt.inclusion());
+        .checkIncludes(TreeHashing.leaf(entry), receipt.inclusion());
     assertThat(receipt.checkpoint()).isEqualTo(SignedNote.parse(bytes("/v1/ledger/checkpoint")));
   }
 
@@ -122,7 +122,7 @@ class LogEndpointTest {
 
   @Test
   void showsEachTenantItsOwnLogOnly() throws Exception {
-    side.get(auditor(OTHER), "/v1/ledger/entries").andExpect(jsonPath("$.items.length()", is(1)));
+    side.get(auditor(OTHER), "/v1/ledger/entries").andExpect(jsonPath("$.items.length()").value(1));
     side.get(auditor(OTHER), "/v1/ledger/proofs/inclusion?index=3")
         .andExpect(status().isNotFound());
   }

@@ -7,7 +7,7 @@ import static dev.phaseledger.query.testing.Principals.auditor;
 import static dev.phaseledger.query.testing.Principals.human;
 import static dev.phaseledger.query.testing.Samples.AGENT;
 import static dev.phaseledger.query.testing.Samples.CONTRACT;
-import static org.hamcrest.Matchers.is;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
@@ -108,15 +108,15 @@ class AccessTest {
   void opensToAnAgentWhatIsItsOwn() throws Exception {
     Principal agent = agent(ACME, "agent-7");
 
-    side.get(agent, "/v1/agents/agent-7").andExpect(jsonPath("$.agentId", is("agent-7")));
+    side.get(agent, "/v1/agents/agent-7").andExpect(jsonPath("$.agentId").value("agent-7"));
     side.get(agent, "/v1/contracts")
-        .andExpect(jsonPath("$.items.length()", is(1)))
-        .andExpect(jsonPath("$.items[0].contractId", is("contract-1")));
+        .andExpect(jsonPath("$.items.length()").value(1))
+        .andExpect(jsonPath("$.items[0].contractId").value("contract-1"));
     side.get(agent, "/v1/contracts/contract-1").andExpect(status().isOk());
     side.get(agent, "/v1/dispatches?contract=contract-1")
-        .andExpect(jsonPath("$.items.length()", is(1)));
-    side.get(agent, "/v1/dispatches/d-1").andExpect(jsonPath("$.verdict", is("VETOED")));
-    side.get(agent, "/v1/dispatches/d-1/trail").andExpect(jsonPath("$.steps.length()", is(1)));
+        .andExpect(jsonPath("$.items.length()").value(1));
+    side.get(agent, "/v1/dispatches/d-1").andExpect(jsonPath("$.verdict").value("VETOED"));
+    side.get(agent, "/v1/dispatches/d-1/trail").andExpect(jsonPath("$.steps.length()").value(1));
   }
 
   @ParameterizedTest
@@ -163,7 +163,7 @@ class AccessTest {
   void listsNothingOfOneTenantToAnother(String uri) throws Exception {
     side.get(auditor(OTHER), uri)
         .andExpect(status().isOk())
-        .andExpect(jsonPath("$.items.length()", is(0)));
+        .andExpect(jsonPath("$.items.length()").value(0));
   }
 
   @Test
@@ -173,17 +173,17 @@ class AccessTest {
     side.ledger().record(OTHER, "agent-7", Samples.decided(CONTRACT, "d-1", Verdict.AUTHORIZED));
     side.fold();
 
-    side.get(auditor(ACME), "/v1/dispatches/d-1").andExpect(jsonPath("$.verdict", is("VETOED")));
+    side.get(auditor(ACME), "/v1/dispatches/d-1").andExpect(jsonPath("$.verdict").value("VETOED"));
     side.get(auditor(OTHER), "/v1/dispatches/d-1")
-        .andExpect(jsonPath("$.verdict", is("AUTHORIZED")));
+        .andExpect(jsonPath("$.verdict").value("AUTHORIZED"));
     side.get(auditor(OTHER), "/v1/ledger/summary")
-        .andExpect(jsonPath("$.dispatches", is(1)))
-        .andExpect(jsonPath("$.verdicts.AUTHORIZED", is(1)))
-        .andExpect(jsonPath("$.verdicts.VETOED", is(0)))
-        .andExpect(jsonPath("$.entries", is(3)));
+        .andExpect(jsonPath("$.dispatches").value(1))
+        .andExpect(jsonPath("$.verdicts.AUTHORIZED").value(1))
+        .andExpect(jsonPath("$.verdicts.VETOED").value(0))
+        .andExpect(jsonPath("$.entries").value(3));
     side.get(auditor(ACME), "/v1/ledger/summary")
-        .andExpect(jsonPath("$.verdicts.VETOED", is(1)))
-        .andExpect(jsonPath("$.vetoes['repo-writes/no-force-push']", is(1)));
+        .andExpect(jsonPath("$.verdicts.VETOED").value(1))
+        .andExpect(jsonPath("$.vetoes['repo-writes/no-force-push']").value(1));
   }
 
   @ParameterizedTest
@@ -206,8 +206,7 @@ class AccessTest {
             .getResponse()
             .getContentAsString();
 
-    org.assertj.core.api.Assertions.assertThat(body)
-        .contains("\"amount\":10.000000000000000000000000001", "\"lines\":1000");
+    assertThat(body).contains("\"amount\":10.000000000000000000000000001", "\"lines\":1000");
   }
 
   @Test

@@ -14,7 +14,9 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.sql.DataSource;
+import org.axonframework.common.transaction.Transaction;
 import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
@@ -25,15 +27,16 @@ import org.axonframework.queryhandling.DefaultQueryGateway;
 import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.queryhandling.SimpleQueryBus;
 import org.axonframework.queryhandling.annotation.AnnotationQueryHandlerAdapter;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.mock.web.MockServletContext;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.ResultActions;
+import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
+import org.springframework.web.bind.annotation.RestController;
 
 /// The query side as the application wires it, on a real database: events go in through Axon's unit
 /// of work, answers come out through the query bus and over HTTP.
@@ -60,15 +63,14 @@ public final class QuerySide {
   private final AxonTransactions transactions;
   private final AnnotationEventHandlerAdapter projections;
   private final MockMvc http;
-  private final AnnotationConfigWebApplicationContext context;
+  private final AnnotationConfigApplicationContext context;
 
   private QuerySide(DataSource database) {
     jdbc = new JdbcTemplate(database);
     PlatformTransactionManager manager = new DataSourceTransactionManager(database);
     transactions = new AxonTransactions(manager);
     SimpleQueryBus bus = SimpleQueryBus.builder().build();
-    context = new AnnotationConfigWebApplicationContext();
-    context.setServletContext(new MockServletContext());
+    context = new AnnotationConfigApplicationContext();
     context.addBeanFactoryPostProcessor(factory -> {
       factory.registerSingleton("jdbcTemplate", jdbc);
       factory.registerSingleton("jdbcClient", JdbcClient.create(jdbc));
@@ -76,7 +78,7 @@ public final class QuerySide {
       factory.registerSingleton(
           "queryGateway", DefaultQueryGateway.builder().queryBus(bus).build());
     });
-    context.register(QuerySideConfiguration.class, TestWeb.class);
+    context.register(QuerySideConfiguration.class);
     context.refresh();
     for (Object bean : context.getBeansOfType(Object.class).values()) {
       if (bean.getClass().getPackageName().startsWith("dev.phaseledger.query")) {
@@ -84,7 +86,13 @@ public final class QuerySide {
       }
     }
     projections = new AnnotationEventHandlerAdapter(context.getBean(LedgerProjections.class));
-    http = MockMvcBuilders.webAppContextSetup(context).build();
+    TestWeb web = new TestWeb();
+    http =
+        MockMvcBuilders.standaloneSetup(
+                context.getBeansWithAnnotation(RestController.class).values().toArray())
+            .setCustomArgumentResolvers(web)
+            .setControllerAdvice(web)
+            .build();
   }
 
   /// An empty query side on the tests' database.
@@ -141,14 +149,14 @@ public final class QuerySide {
 
   /// Prepares a replay, as Axon does.
   public void reset() {
-    org.axonframework.common.transaction.Transaction transaction = transactions.startTransaction();
+    Transaction transaction = transactions.startTransaction();
     projections.prepareReset();
     transaction.commit();
   }
 
   /// Every row of every table, as text.
   public Map<String, List<String>> rows() {
-    Map<String, List<String>> rows = new java.util.TreeMap<>();
+    Map<String, List<String>> rows = new TreeMap<>();
     for (String table : TABLES) {
       rows.put(
           table,
@@ -163,8 +171,7 @@ public final class QuerySide {
   public ResultActions get(Principal principal, String uri) {
     try {
       return http.perform(
-          org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get(URI.create(uri))
-              .requestAttr(TestWeb.PRINCIPAL, principal));
+          MockMvcRequestBuilders.get(URI.create(uri)).requestAttr(TestWeb.PRINCIPAL, principal));
     } catch (Exception e) {
       throw new AssertionError("GET " + uri + " failed", e);
     }

@@ -1,7 +1,5 @@
 package dev.phaseledger.query.testing;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import dev.phaseledger.testsupport.PostgresExtension;
 import java.util.List;
 import javax.sql.DataSource;
@@ -10,7 +8,7 @@ import javax.sql.DataSource;
 /// empty it before each.
 final class TestDatabase {
 
-  private static final DataSource MIGRATED = pool();
+  private static final DataSource MIGRATED = create();
 
   private TestDatabase() {}
 
@@ -19,12 +17,9 @@ final class TestDatabase {
     return MIGRATED;
   }
 
-  private static DataSource pool() {
+  private static DataSource create() {
     PostgresExtension postgres = new PostgresExtension(List.of("classpath:db/projection"));
     postgres.create();
-    HikariConfig config = new HikariConfig();
-    config.setDataSource(postgres.administrator());
-    config.setMaximumPoolSize(PostgresExtension.POOL_CONNECTIONS_MAX);
-    return new HikariDataSource(config);
+    return postgres.administrator();
   }
 }

@@ -4,7 +4,6 @@ import dev.phaseledger.api.ForbiddenException;
 import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.NotFoundException;
 import dev.phaseledger.api.Principal;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpStatus;
@@ -16,21 +15,13 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
-import org.springframework.web.servlet.config.annotation.EnableWebMvc;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /// What the application brings to the endpoints: who calls, and problems for failures.
-@EnableWebMvc
 @RestControllerAdvice
-class TestWeb extends ResponseEntityExceptionHandler implements WebMvcConfigurer {
+class TestWeb extends ResponseEntityExceptionHandler implements HandlerMethodArgumentResolver {
 
   static final String PRINCIPAL = "test.principal";
-
-  @Override
-  public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-    resolvers.add(new PrincipalResolver());
-  }
 
   @ExceptionHandler
   ProblemDetail forbidden(ForbiddenException e) {
@@ -51,20 +42,17 @@ class TestWeb extends ResponseEntityExceptionHandler implements WebMvcConfigurer
     return ProblemDetail.forStatusAndDetail(status, String.valueOf(e.getMessage()));
   }
 
-  private static final class PrincipalResolver implements HandlerMethodArgumentResolver {
+  @Override
+  public boolean supportsParameter(MethodParameter parameter) {
+    return parameter.getParameterType() == Principal.class;
+  }
 
-    @Override
-    public boolean supportsParameter(MethodParameter parameter) {
-      return parameter.getParameterType() == Principal.class;
-    }
-
-    @Override
-    public @Nullable Object resolveArgument(
-        MethodParameter parameter,
-        @Nullable ModelAndViewContainer container,
-        NativeWebRequest request,
-        @Nullable WebDataBinderFactory binders) {
-      return request.getAttribute(PRINCIPAL, RequestAttributes.SCOPE_REQUEST);
-    }
+  @Override
+  public @Nullable Object resolveArgument(
+      MethodParameter parameter,
+      @Nullable ModelAndViewContainer container,
+      NativeWebRequest request,
+      @Nullable WebDataBinderFactory binders) {
+    return request.getAttribute(PRINCIPAL, RequestAttributes.SCOPE_REQUEST);
   }
 }
