@@ -235,6 +235,18 @@ final class LedgerServiceTest {
 
   @Test
   @Order(5)
+  void neverAnswersForOneContractWithAVerdictUnderAnother() {
+    expect(201, ledger.post(OPERATOR, "/v1/contracts", CONTRACT.formatted("c-other")));
+    expect(201, ledger.post(AGENT, "/v1/dispatches", dispatch("c-1", "mine", "read")));
+    long entries = entries();
+    assertProblem(
+        expect(400, ledger.post(AGENT, "/v1/dispatches", dispatch("c-other", "mine", "read"))),
+        "dispatchId");
+    assertThat(entries()).isEqualTo(entries);
+  }
+
+  @Test
+  @Order(5)
   void vetoesWhateverComesAfterAnAcknowledgedRevocation() {
     expect(201, ledger.post(OPERATOR, "/v1/contracts", CONTRACT.formatted("c-2")));
     expect(200, ledger.post(OPERATOR, "/v1/contracts/c-2/revocation", "{\"reason\": \"done\"}"));

@@ -1,5 +1,6 @@
 package dev.phaseledger.command.handling;
 
+import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.StreamId;
 import dev.phaseledger.api.TenantId;
@@ -72,7 +73,8 @@ final class ContractAggregate {
                     command.tenant(),
                     "dispatch",
                     decided.request().id().value(),
-                    decided.requestDigest()));
+                    // With the contract: a verdict under one never answers for another.
+                    Digest.of(command.contract() + "\n" + decided.requestDigest())));
       }
     }
     Applied.withAgent(events, command.tenant(), situation.agent(), bus);
