@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 final class RevocationRaceTest {
 
   /// Rounds of the build. Set the property `race.rounds` for a long run.
-  private static final int ROUNDS = 45;
+  private static final int ROUNDS = 30;
 
   /// Rounds within which missing guards must show.
   private static final int ROUNDS_WITHOUT_GUARDS_MAX = 600;
