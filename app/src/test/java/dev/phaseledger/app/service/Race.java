@@ -131,24 +131,25 @@ final class Race implements AutoCloseable {
   void round(int number) throws InterruptedException {
     int turn = number / 3;
     RaceNode node = nodes.get(turn % nodes.size());
+    RaceNode other = nodes.get((turn + 1) % nodes.size());
     awaitDecisions();
     switch (number % 3) {
       case 0 -> {
         change(node, new RevokeAgent(context(), AGENT, "round " + number));
         awaitDecisions();
-        change(node, new ReinstateAgent(context(), AGENT, LEVEL, "round " + number));
+        change(other, new ReinstateAgent(context(), AGENT, LEVEL, "round " + number));
       }
       case 1 -> {
         Lane lane = lanes.get(turn % lanes.size());
         ContractId contract = lane.contract;
         change(node, new RevokeContract(context(), contract, "round " + number));
         awaitDecisions();
-        lane.replace(node, contract);
+        lane.replace(other, contract);
       }
       default -> {
         publishNext(node);
         awaitDecisions();
-        publishNext(node);
+        publishNext(other);
       }
     }
   }

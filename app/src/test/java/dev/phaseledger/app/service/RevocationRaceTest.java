@@ -2,8 +2,16 @@ package dev.phaseledger.app.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.phaseledger.api.AgentId;
+import dev.phaseledger.api.Principal;
+import dev.phaseledger.api.PrincipalId;
+import dev.phaseledger.api.Role;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.append.RecordedEvent;
+import dev.phaseledger.api.command.AgentCommand.RegisterAgent;
+import dev.phaseledger.api.command.AgentCommand.ReinstateAgent;
+import dev.phaseledger.api.command.AgentCommand.RevokeAgent;
+import dev.phaseledger.api.command.LedgerCommand.Context;
 import dev.phaseledger.app.database.DataDirectory;
 import dev.phaseledger.app.database.EmbeddedDatabase;
 import dev.phaseledger.app.service.BasisCheck.Kind;
@@ -15,6 +23,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +38,7 @@ import org.slf4j.LoggerFactory;
 final class RevocationRaceTest {
 
   /// Rounds of the build. Set the property `race.rounds` for a long run.
-  private static final int ROUNDS = 45;
+  private static final int ROUNDS = 30;
 
   /// Rounds within which missing guards must show.
   private static final int ROUNDS_WITHOUT_GUARDS_MAX = 600;
@@ -111,6 +121,33 @@ final class RevocationRaceTest {
     assertThat(live.count(Kind.RELEASED_FOR_REVOKED_AGENT)).isPositive();
     assertThat(live.count(Kind.RELEASED_AGAINST_VETO)).isPositive();
     assertThat(live.count(Kind.RELEASED_UNDER_REVOKED_CONTRACT)).isZero();
+  }
+
+  /// What a node remembers of an agent says nothing about what other nodes have done since.
+  @Test
+  void recordsARevocationOfAnAgentThatAnotherNodeHasReinstated() {
+    var tenant = new TenantId("elsewhere");
+    List<RaceNode> both = open(Guards.KEPT);
+    RaceNode here = both.getFirst();
+    RaceNode there = both.getLast();
+    var by =
+        new Context(
+            new Principal(
+                new PrincipalId("operator"),
+                Principal.Kind.HUMAN,
+                tenant,
+                Set.of(Role.OPERATOR),
+                Optional.empty()),
+            Optional.empty(),
+            Optional.empty());
+    var agent = new AgentId("a");
+    here.send(new RegisterAgent(by, agent, "", 3, by.by().id(), Set.of()));
+    for (int turn = 0; turn < 3; turn++) {
+      assertThat(here.send(new RevokeAgent(by, agent, "first")).events()).hasSize(1);
+      assertThat(there.send(new ReinstateAgent(by, agent, 3, "again")).events()).hasSize(1);
+      assertThat(here.send(new RevokeAgent(by, agent, "second")).events()).hasSize(1);
+      assertThat(there.send(new ReinstateAgent(by, agent, 3, "again")).events()).hasSize(1);
+    }
   }
 
   private static boolean provesBoth(BasisCheck check) {

@@ -21,21 +21,23 @@ public final class LedgerAggregates {
   /// Registers the aggregates and what their handlers ask for.
   ///
   /// @param inForce what the store's listeners fold, so that handlers read what appends are fenced
-  ///   by
-  /// @param cache keeps loaded aggregates; an aggregate whose append failed is dropped from it
+  ///   by Agents are read anew for each command. What is remembered of one may be older than what
+  ///   another node, or a dispatch that demoted it, has recorded; and a revocation that finds
+  ///   nothing to do appends nothing, so no conflict would show that it was decided on the past.
+  ///
+  /// @param cache keeps loaded contracts; one whose append failed is dropped from it
   public static Configurer register(
       Configurer configurer, InForce inForce, Clock clock, Cache cache) {
     return configurer
         .registerComponent(InForce.class, _ -> inForce)
         .registerComponent(Clock.class, _ -> clock)
-        .configureAggregate(aggregate(AgentAggregate.class, cache))
-        .configureAggregate(aggregate(ContractAggregate.class, cache))
-        .configureAggregate(aggregate(PolicyAggregate.class, cache));
+        .configureAggregate(aggregate(AgentAggregate.class))
+        .configureAggregate(aggregate(ContractAggregate.class).configureCache(_ -> cache))
+        .configureAggregate(aggregate(PolicyAggregate.class).configureCache(_ -> cache));
   }
 
-  private static <A> AggregateConfigurer<A> aggregate(Class<A> type, Cache cache) {
+  private static <A> AggregateConfigurer<A> aggregate(Class<A> type) {
     return AggregateConfigurer.defaultConfiguration(type)
-        .configureCache(_ -> cache)
         .configureCommandTargetResolver(_ -> BY_STREAM);
   }
 }
