@@ -63,12 +63,17 @@ public final class LedgerCommands {
       } catch (ClaimTakenException taken) {
         return repeated(taken);
       } catch (InvalidFieldException | NotFoundException refused) {
-        // The first try may have succeeded and changed the state that refuses the second.
+        // An earlier request under this key may have changed the state that refuses this one.
         Optional<ClaimTakenException> holder = idempotency(command).flatMap(reader::holder);
-        if (holder.isEmpty()) {
+        if (holder.isPresent()) {
+          return repeated(holder.get());
+        }
+        // What refused may be a cached state that another node has changed since. A refusal drops
+        // it from the
+        // cache, so the second decision is made on what is recorded.
+        if (attempt > 1) {
           throw refused;
         }
-        return repeated(holder.get());
       }
     }
   }
