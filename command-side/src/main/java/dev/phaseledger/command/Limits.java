@@ -1,6 +1,8 @@
 package dev.phaseledger.command;
 
 import dev.phaseledger.api.InvalidFieldException;
+import dev.phaseledger.api.value.Json;
+import dev.phaseledger.api.value.JsonValue;
 
 /// Limits of what a command may hold, and the checks against them.
 public final class Limits {
@@ -68,6 +70,17 @@ public final class Limits {
   public static void count(String field, int count, int max) {
     if (count > max) {
       throw new InvalidFieldException(field, "has %d items; at most %d".formatted(count, max));
+    }
+  }
+
+  /// Refuses a caller's value that is too large.
+  ///
+  /// @param advice what to do instead, as the end of the sentence; may be empty
+  public static void value(String field, JsonValue value, String advice) {
+    int bytes = Json.bytes(value).length;
+    if (bytes > VALUE_BYTES_MAX) {
+      throw new InvalidFieldException(
+          field, "has %d bytes; at most %d%s".formatted(bytes, VALUE_BYTES_MAX, advice));
     }
   }
 

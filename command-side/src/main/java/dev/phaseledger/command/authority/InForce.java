@@ -55,10 +55,9 @@ public final class InForce implements LogListener {
                 return known.evolve(event);
               });
       case PolicyEvent event ->
-          policies.merge(
+          policies.compute(
               recorded.stream().tenant(),
-              TenantPolicy.NONE.evolve(event),
-              (known, _) -> known.evolve(event));
+              (_, known) -> (known == null ? TenantPolicy.NONE : known).evolve(event));
       case ContractEvent _ -> {}
     }
   }

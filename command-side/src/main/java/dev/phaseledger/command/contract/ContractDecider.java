@@ -12,7 +12,6 @@ import dev.phaseledger.api.event.ContractEvent.ContractRevoked;
 import dev.phaseledger.api.event.ContractEvent.RevocationCause;
 import dev.phaseledger.api.event.ContractTerms;
 import dev.phaseledger.api.event.ContractTerms.StoppingConditions;
-import dev.phaseledger.api.value.Json;
 import dev.phaseledger.command.Limits;
 import dev.phaseledger.command.authority.AgentAuthority;
 import java.time.Duration;
@@ -77,13 +76,13 @@ public final class ContractDecider {
     terms
         .phases()
         .forEach(phase -> Limits.text("phases.name", phase.name(), Limits.NAME_CHARS_MAX));
-    size("attributes", Json.bytes(terms.attributes()).length);
+    Limits.value("attributes", terms.attributes(), "");
     for (var input : terms.inputs().entrySet()) {
       String field = "inputs." + input.getKey();
       if (!terms.actions().contains(input.getKey())) {
         throw new InvalidFieldException(field, "is not one of the contract's actions");
       }
-      size(field, Json.bytes(input.getValue()).length);
+      Limits.value(field, input.getValue(), "");
     }
     Grant.of(terms);
     check(terms.stopping(), now);
@@ -117,13 +116,6 @@ public final class ContractDecider {
   private static void patterns(String field, List<String> patterns) {
     Limits.count(field, patterns.size(), Limits.RESOURCES_MAX);
     patterns.forEach(pattern -> Limits.text(field, pattern, Limits.RESOURCE_CHARS_MAX));
-  }
-
-  private static void size(String field, int bytes) {
-    if (bytes > Limits.VALUE_BYTES_MAX) {
-      throw new InvalidFieldException(
-          field, "has %d bytes; at most %d".formatted(bytes, Limits.VALUE_BYTES_MAX));
-    }
   }
 
   private static void requireOperator(boolean holds, String what) {

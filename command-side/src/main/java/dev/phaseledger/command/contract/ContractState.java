@@ -2,7 +2,9 @@ package dev.phaseledger.command.contract;
 
 import dev.phaseledger.api.ContractId;
 import dev.phaseledger.api.DispatchId;
+import dev.phaseledger.api.Principal;
 import dev.phaseledger.api.PrincipalId;
+import dev.phaseledger.api.Role;
 import dev.phaseledger.api.Verdict;
 import dev.phaseledger.api.event.ContractEvent;
 import dev.phaseledger.api.event.ContractEvent.ApprovalRecorded;
@@ -80,6 +82,13 @@ public record ContractState(
       case OutcomeRecorded e -> ended(e, cause);
       case FailureSignalled _ -> this;
     };
+  }
+
+  /// Whether a caller acts under this contract: its agent, or an operator for it.
+  public boolean isParty(Principal caller) {
+    boolean agentItself =
+        caller.holds(Role.AGENT) && caller.id().value().equals(terms.agent().value());
+    return agentItself || caller.holds(Role.OPERATOR);
   }
 
   /// The counters that invariants read.

@@ -22,11 +22,6 @@ public final class Facts implements FactBook {
     this.size = size;
   }
 
-  /// How many facts there are.
-  public int size() {
-    return size;
-  }
-
   Facts with(List<Fact> observed) {
     if (observed.isEmpty()) {
       return this;
@@ -43,9 +38,16 @@ public final class Facts implements FactBook {
     return new Facts(Collections.unmodifiableMap(next), size + added);
   }
 
-  /// How many of these facts would take a new place.
-  public int added(List<Fact> observed) {
-    return with(observed).size - size;
+  /// How many facts there would be with these.
+  public int sizeWith(List<Fact> observed) {
+    record Place(String name, String key) {}
+    return size
+        + (int)
+            observed.stream()
+                .filter(fact -> find(fact.name(), fact.key()).isEmpty())
+                .map(fact -> new Place(fact.name(), fact.key()))
+                .distinct()
+                .count();
   }
 
   @Override

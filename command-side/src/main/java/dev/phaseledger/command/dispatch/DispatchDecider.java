@@ -3,7 +3,6 @@ package dev.phaseledger.command.dispatch;
 import dev.phaseledger.api.ForbiddenException;
 import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.Principal;
-import dev.phaseledger.api.Role;
 import dev.phaseledger.api.command.ContractCommand.RecordOutcome;
 import dev.phaseledger.api.command.ContractCommand.RequestDispatch;
 import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
@@ -120,10 +119,8 @@ public final class DispatchDecider {
   }
 
   /// Refuses whoever is neither the contract's agent nor an operator acting for it.
-  public static void requireHolder(Principal by, ContractState contract) {
-    boolean agentItself =
-        by.holds(Role.AGENT) && by.id().value().equals(contract.terms().agent().value());
-    if (!agentItself && !by.holds(Role.OPERATOR)) {
+  private static void requireHolder(Principal by, ContractState contract) {
+    if (!contract.isParty(by)) {
       throw new ForbiddenException(
           "contract %s is held by agent %s: only that agent, or an operator for it, acts under it"
               .formatted(contract.contract(), contract.terms().agent()));

@@ -1,8 +1,6 @@
 package dev.phaseledger.command.dispatch;
 
-import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.event.DispatchRequest;
-import dev.phaseledger.api.value.Json;
 import dev.phaseledger.command.Limits;
 import dev.phaseledger.policy.resource.ResourceScope;
 import java.util.List;
@@ -28,13 +26,10 @@ final class RequestShape {
     request.dataClasses().forEach(c -> Limits.text("dataClasses", c, Limits.NAME_CHARS_MAX));
     Limits.range("costMicros", request.costMicros(), 0, Limits.COST_MICROS_MAX);
     request.phase().ifPresent(phase -> Limits.text("phase", phase, Limits.NAME_CHARS_MAX));
-    int bytes = Json.bytes(request.parameters()).length;
-    if (bytes > Limits.VALUE_BYTES_MAX) {
-      throw new InvalidFieldException(
-          "parameters",
-          "has %d bytes; at most %d: record large content as evidence and pass its digest"
-              .formatted(bytes, Limits.VALUE_BYTES_MAX));
-    }
+    Limits.value(
+        "parameters",
+        request.parameters(),
+        ": record large content as evidence and pass its digest");
     return new DispatchRequest(
         request.id(),
         request.action(),

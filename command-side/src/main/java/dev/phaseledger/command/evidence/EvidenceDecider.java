@@ -11,7 +11,6 @@ import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
 import dev.phaseledger.api.event.Evidence;
 import dev.phaseledger.api.event.Fact;
 import dev.phaseledger.api.event.LedgerEvent;
-import dev.phaseledger.api.value.Json;
 import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.command.Limits;
 import dev.phaseledger.command.contract.ContractState;
@@ -37,7 +36,7 @@ public final class EvidenceDecider {
     for (int i = 0; i < command.facts().size(); i++) {
       check("facts[" + i + "]", command.facts().get(i));
     }
-    int kept = contract.facts().size() + contract.facts().added(command.facts());
+    int kept = contract.facts().sizeWith(command.facts());
     if (kept > Limits.CONTRACT_FACTS_MAX) {
       throw new InvalidFieldException(
           "facts",
@@ -67,9 +66,7 @@ public final class EvidenceDecider {
   }
 
   private static void requireParty(Principal by, ContractState contract) {
-    boolean agentItself =
-        by.holds(Role.AGENT) && by.id().value().equals(contract.terms().agent().value());
-    if (!agentItself && !by.holds(Role.OPERATOR)) {
+    if (!contract.isParty(by)) {
       throw new ForbiddenException(
           "only agent %s or an operator puts something on record under contract %s"
               .formatted(contract.terms().agent(), contract.contract()));
@@ -91,12 +88,6 @@ public final class EvidenceDecider {
   }
 
   private static void size(String field, JsonValue value) {
-    int bytes = Json.bytes(value).length;
-    if (bytes > Limits.VALUE_BYTES_MAX) {
-      throw new InvalidFieldException(
-          field,
-          "has %d bytes; at most %d: select the members that rules need"
-              .formatted(bytes, Limits.VALUE_BYTES_MAX));
-    }
+    Limits.value(field, value, ": select the members that rules need");
   }
 }
