@@ -35,13 +35,19 @@ final class Opening {
              current_setting('fsync'),
              current_setting('full_page_writes'),
              pg_is_in_recovery(),
-             to_regclass('ledger.format') IS NOT NULL
+             EXISTS (SELECT FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+                      WHERE nspname = 'ledger' AND relname = 'format'),
+             current_setting('synchronous_commit'),
+             quote_ident(session_user),
+             coalesce(
+               (SELECT pg_has_role(session_user, oid, 'SET')
+                  FROM pg_roles WHERE rolname = 'ledger_writer'),
+               false)
       """;
 
   private static final String STATE =
       """
       SELECT (SELECT version FROM ledger.format),
-             has_table_privilege('ledger.entry', 'UPDATE, DELETE, TRUNCATE'),
              (SELECT position FROM ledger.head) = coalesce((SELECT max(position) FROM ledger.entry), 0)
       """;
 
@@ -63,11 +69,22 @@ final class Opening {
     try (Connection connection = config.connections().getConnection();
         Statement statement = connection.createStatement()) {
       opening.checkServer(statement);
+      SessionRights.require(connection);
       opening.checkSchema(statement);
     } catch (SQLException e) {
       throw new StoreException("the database cannot be opened", e);
     }
+    opening.checkReads();
     return opening.assemble();
+  }
+
+  /// Reads may come from another login, which must not be able to do more either.
+  private void checkReads() {
+    try (Connection connection = config.reads().getConnection()) {
+      SessionRights.require(connection);
+    } catch (SQLException e) {
+      throw new StoreException("the database cannot be read", e);
+    }
   }
 
   private void checkServer(Statement statement) throws SQLException {
@@ -80,6 +97,15 @@ final class Opening {
       require(row.getString(3).equals("on"), "full_page_writes is off: a crash could damage pages");
       require(!row.getBoolean(4), "the server is a standby: connect to the primary");
       require(row.getBoolean(5), "the schema 'ledger' is missing: run the migrations");
+      String login = row.getString(7);
+      require(
+          !row.getString(6).equals("off"),
+          "synchronous_commit is off: what is acknowledged would not survive a crash; run: ALTER ROLE %s SET synchronous_commit = on"
+              .formatted(login));
+      require(
+          row.getBoolean(8),
+          "the login %s may not act as %s; run: GRANT %s TO %s"
+              .formatted(login, LedgerSchema.WRITER_ROLE, LedgerSchema.WRITER_ROLE, login));
     }
   }
 
@@ -91,11 +117,7 @@ final class Opening {
       require(
           format == LedgerSchema.FORMAT,
           "the schema has format %d, this version needs %d".formatted(format, LedgerSchema.FORMAT));
-      require(
-          !row.getBoolean(2),
-          "the role %s may change entries: the grants are not those of the migrations"
-              .formatted(LedgerSchema.WRITER_ROLE));
-      require(row.getBoolean(3), "the head does not stand at the last entry");
+      require(row.getBoolean(2), "the head does not stand at the last entry");
     }
   }
 
