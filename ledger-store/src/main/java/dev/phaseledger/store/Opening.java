@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Checks a database before anything is appended to it, and puts an engine's parts together.
@@ -48,7 +49,16 @@ final class Opening {
   private static final String STATE =
       """
       SELECT (SELECT version FROM ledger.format),
-             (SELECT position FROM ledger.head) = coalesce((SELECT max(position) FROM ledger.entry), 0)
+             (SELECT position FROM ledger.head) = coalesce((SELECT max(position) FROM ledger.entry), 0),
+             (SELECT position FROM ledger.head) = (SELECT count(*) FROM ledger.entry)
+      """;
+
+  private static final String FIRST_GAP =
+      """
+      SELECT min(before + 1)
+        FROM (SELECT position, lag(position, 1, 0::bigint) OVER (ORDER BY position) AS before
+                FROM ledger.entry) AS entry
+       WHERE position <> before + 1
       """;
 
   /// PostgreSQL 18.
@@ -118,6 +128,14 @@ final class Opening {
           format == LedgerSchema.FORMAT,
           "the schema has format %d, this version needs %d".formatted(format, LedgerSchema.FORMAT));
       require(row.getBoolean(2), "the head does not stand at the last entry");
+      if (row.getBoolean(3)) {
+        return;
+      }
+    }
+    // Only now, since it takes longer than to count.
+    try (ResultSet row = statement.executeQuery(FIRST_GAP)) {
+      row.next();
+      require(false, "the entry at position %d is missing".formatted(row.getLong(1)));
     }
   }
 
@@ -174,13 +192,14 @@ final class Opening {
     }
   }
 
-  /// The newest log stands for the others: they are checked when they are first appended to.
+  /// Every log must end with what was signed.
   private WriterLink connect(Recovery recovery, long last) throws SQLException {
     WriterLink link = recovery.connect();
     try {
-      if (last > 0) {
-        TenantId tenant = reads.after(last - 1, 1).getFirst().stream().tenant();
-        link.logs(List.of(tenant)).forEach(log -> log.checked(config.keys()));
+      List<TenantId> page = last > 0 ? reads.logsBehind(Optional.empty()) : List.of();
+      while (!page.isEmpty()) {
+        link.logs(page).forEach(log -> log.checked(config.keys()));
+        page = reads.logsBehind(Optional.of(page.getLast()));
       }
       return link;
     } catch (SQLException | RuntimeException e) {

@@ -111,6 +111,7 @@ public final class SessionRights {
                WHEN 'entry_text' THEN ARRAY['SELECT']
                WHEN 'flyway_schema_history' THEN ARRAY['SELECT']
                WHEN 'snapshot' THEN ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']
+               WHEN 'subject_key' THEN ARRAY['SELECT', 'INSERT', 'DELETE']
                ELSE ARRAY['SELECT', 'INSERT'] END)
            GROUP BY relname, grantee.name
            ORDER BY relname, grantee.name

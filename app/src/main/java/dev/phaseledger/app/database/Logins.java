@@ -5,9 +5,12 @@ import dev.phaseledger.store.SessionRights;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.postgresql.PGConnection;
@@ -26,6 +29,19 @@ public final class Logins {
           CREATE ROLE %1$s LOGIN;
         END IF;
       END $$
+      """;
+
+  private static final String HAS_LEDGER =
+      """
+      SELECT EXISTS (SELECT FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+                      WHERE nspname = 'ledger' AND relname = 'artifact')
+      """;
+
+  private static final String LACKING =
+      """
+      SELECT quote_ident(session_user), string_agg(rolname, ', ' ORDER BY rolname)
+        FROM pg_roles
+       WHERE rolname = ANY (?) AND NOT pg_has_role(session_user, oid, 'USAGE')
       """;
 
   private Logins() {}
@@ -79,17 +95,48 @@ public final class Logins {
   }
 
   /// Looks whether a service can run on a database: both logins get in, the schemas are complete,
-  /// and the views' login may do no more than it needs. The store's is checked when the ledger
-  /// opens.
+  /// and neither may do more than it needs.
   ///
   /// @throws IOException with a sentence for people if not
   /// @throws dev.phaseledger.api.StoreException if the login may do more than it needs
   public static void requireReady(ServiceAccess access) throws IOException {
     check(access.store());
     check(access.views());
+    requireNoMore(access.views());
+    requireNoMore(access.store());
+    requireMember(access.store(), List.of(LedgerSchema.WRITER_ROLE));
+    requireMember(access.views(), List.of(LedgerSchema.VIEWS_ROLE, LedgerSchema.READER_ROLE));
     Migrations.requireComplete(access);
-    try (Connection connection = access.views().connections().getConnection()) {
-      SessionRights.require(connection);
+  }
+
+  /// Before anything that is missing: whoever logs in as the owner shall not be told to grant the
+  /// owner more. Without a ledger there is nothing to have rights to.
+  private static void requireNoMore(DatabaseAccess access) throws IOException {
+    try (Connection connection = access.connections().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(HAS_LEDGER)) {
+      row.next();
+      if (row.getBoolean(1)) {
+        SessionRights.require(connection);
+      }
+    } catch (SQLException failure) {
+      throw new IOException("the database cannot be looked at: " + failure.getMessage(), failure);
+    }
+  }
+
+  /// Roles that no migration has made yet are left to [Migrations] to miss.
+  private static void requireMember(DatabaseAccess access, List<String> roles) throws IOException {
+    try (Connection connection = access.connections().getConnection();
+        PreparedStatement statement = connection.prepareStatement(LACKING)) {
+      statement.setArray(1, connection.createArrayOf("text", roles.toArray()));
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        if (row.getString(2) != null) {
+          throw new IOException(
+              "the login %1$s at %2$s lacks %3$s; run: GRANT %3$s TO %1$s"
+                  .formatted(row.getString(1), access.place(), row.getString(2)));
+        }
+      }
     } catch (SQLException failure) {
       throw new IOException("the database cannot be looked at: " + failure.getMessage(), failure);
     }
