@@ -76,10 +76,19 @@ final class TamperedServiceTest {
 
   @Test
   void anUntouchedLedgerVerifies() throws IOException {
-    Path kept = Files.writeString(root.resolve("kept"), ledger.get(OPERATOR, "/v1/ledger/checkpoint").text());
+    Path kept =
+        Files.writeString(
+            root.resolve("kept"), ledger.get(OPERATOR, "/v1/ledger/checkpoint").text());
 
     assertThat(export("export")).isEqualTo(ExitCode.OK);
-    assertThat(run("verify", root.resolve("export").toString(), "--key", key.toString(), "--held", kept.toString()))
+    assertThat(
+            run(
+                "verify",
+                root.resolve("export").toString(),
+                "--key",
+                key.toString(),
+                "--held",
+                kept.toString()))
         .contains("Verified: 5 entries");
   }
 

@@ -104,16 +104,14 @@ final class SignedHistoryTest {
     NoteSigner other = NoteSigner.generate("ledger.example/b", new SecureRandom());
     VerifiedCheckpoint ofOther =
         TrustedKeys.of(other.verifier())
-            .verifyCheckpoint(
-                new Checkpoint("ledger.example/b", head(10)).sign(List.of(other)));
+            .verifyCheckpoint(new Checkpoint("ledger.example/b", head(10)).sign(List.of(other)));
 
     assertThatThrownBy(() -> verify(ofOther))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("ledger.example/b");
   }
 
-  private void export(List<byte[]> entries, int size, List<SignedNote> history)
-      throws IOException {
+  private void export(List<byte[]> entries, int size, List<SignedNote> history) throws IOException {
     try (ExportWriter writer = new ExportWriter(directory)) {
       for (byte[] entry : entries) {
         writer.append(entry);
@@ -162,8 +160,7 @@ final class SignedHistoryTest {
   }
 
   private ExportVerdict verify(VerifiedCheckpoint... held) throws IOException {
-    return new ExportVerifier(KEY, List.of(held))
-        .verify(directory, ExportProgress.Listener.none());
+    return new ExportVerifier(KEY, List.of(held)).verify(directory, ExportProgress.Listener.none());
   }
 
   private List<String> named(VerifiedCheckpoint... held) throws IOException {
