@@ -1,6 +1,7 @@
 package dev.phaseledger.command;
 
 import dev.phaseledger.api.ConflictException;
+import dev.phaseledger.api.DamagedRecordException;
 import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.NotFoundException;
 import dev.phaseledger.api.StoreException;
@@ -94,7 +95,7 @@ public final class LedgerCommands {
     }
     List<RecordedEvent> recorded = reader.read(taken.position(), taken.count());
     if (recorded.stream().noneMatch(event -> answers(command, taken, event))) {
-      throw new StoreException(
+      throw new DamagedRecordException(
           "what is stored under '%s' is no answer to this request: position %d was decided for another one, so the claim was altered"
               .formatted(taken.claim().key(), taken.position()));
     }

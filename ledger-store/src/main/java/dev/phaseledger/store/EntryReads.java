@@ -1,7 +1,7 @@
 package dev.phaseledger.store;
 
+import dev.phaseledger.api.DamagedRecordException;
 import dev.phaseledger.api.Digest;
-import dev.phaseledger.api.StoreException;
 import dev.phaseledger.api.StreamId;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.append.Claim;
@@ -135,7 +135,7 @@ final class EntryReads {
   /// the result.
   private static void requireNext(String what, long expected, long found) {
     if (found != expected) {
-      throw new StoreException(
+      throw new DamagedRecordException(
           "the entry at %s %d is missing: %d is there".formatted(what, expected, found));
     }
   }
@@ -226,7 +226,7 @@ final class EntryReads {
       return entries.stream().map(StoredEntry::decode).toList();
     } catch (StoppedException e) {
       // Reading does no harm: only this one call fails.
-      throw new StoreException(e.reason().sentence(), e);
+      throw new DamagedRecordException(e.reason().sentence(), e);
     }
   }
 }

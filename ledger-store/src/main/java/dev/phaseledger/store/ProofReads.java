@@ -1,6 +1,6 @@
 package dev.phaseledger.store;
 
-import dev.phaseledger.api.StoreException;
+import dev.phaseledger.api.DamagedRecordException;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.proof.HashRange;
 import dev.phaseledger.proof.HashReader;
@@ -110,7 +110,7 @@ final class ProofReads implements LogSource {
     try {
       return LogSource.super.tile(log, path);
     } catch (IllegalStateException e) {
-      throw new StoreException("the log of %s: %s".formatted(log, e.getMessage()), e);
+      throw new DamagedRecordException("the log of %s: %s".formatted(log, e.getMessage()), e);
     }
   }
 
@@ -136,7 +136,7 @@ final class ProofReads implements LogSource {
             ? range(what, LEAF_HASHES, log, range.first(), range.count())
             : nodes(what, log, range);
     if (found.size() != range.count()) {
-      throw new StoreException(
+      throw new DamagedRecordException(
           "%s are missing: %d of %d at tile level %d from %d on"
               .formatted(
                   what,
@@ -182,7 +182,7 @@ final class ProofReads implements LogSource {
             long expected = from + read.size();
             // An entry in the place of another would be worse than none.
             if (rows.getLong(2) != expected) {
-              throw new StoreException(
+              throw new DamagedRecordException(
                   "%s: entry %d is missing, entry %d is there"
                       .formatted(what, expected, rows.getLong(2)));
             }

@@ -69,8 +69,10 @@ final class TamperedServiceTest {
          WHERE one.scope = other.scope AND (one.key, other.key) IN (('key-0', 'key-1'), ('key-1', 'key-0'))
         """);
 
-    Answer swapped = expect(503, dispatch(0, "key-0"));
-    assertThat(swapped.text()).doesNotContain("AUTHORIZED");
+    Answer swapped = expect(500, dispatch(0, "key-0"));
+    assertThat(swapped.text())
+        .doesNotContain("AUTHORIZED")
+        .contains("what is stored under 'key-0' is no answer to this request");
     assertThat(expect(200, dispatch(2, "key-2")).text()).contains("AUTHORIZED");
   }
 
@@ -90,6 +92,16 @@ final class TamperedServiceTest {
                 "--held",
                 kept.toString()))
         .contains("Verified: 5 entries");
+  }
+
+  @Test
+  void anEntryThatWasRemovedIsNamedInTheAnswer() throws SQLException {
+    tamper("DELETE FROM ledger.entry WHERE index = 3");
+
+    assertThat(expect(500, ledger.get(OPERATOR, "/v1/ledger/entries")).text())
+        .contains("entry 3 is missing");
+    assertThat(expect(500, ledger.get(OPERATOR, "/v1/ledger/tile/entries/000.p/5")).text())
+        .contains("entry 3 is missing");
   }
 
   @Test
