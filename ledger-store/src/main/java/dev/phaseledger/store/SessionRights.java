@@ -93,8 +93,8 @@ public final class SessionRights {
            ORDER BY object
           """;
 
-  /// Whatever table is not named here is append-only: a migration that adds another kind of table
-  /// names it.
+  /// Whatever table is not named here is only read, and written by `ledger.append`: a migration that
+  /// adds another kind of table names it.
   private static final String TABLES =
       ROLES
           + """
@@ -106,13 +106,11 @@ public final class SessionRights {
            WHERE relnamespace = 'ledger'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')
              AND held.grantee <> relowner
              AND NOT held.privilege_type = ANY (CASE relname
-               WHEN 'head' THEN ARRAY['SELECT']
-               WHEN 'format' THEN ARRAY['SELECT']
-               WHEN 'entry_text' THEN ARRAY['SELECT']
-               WHEN 'flyway_schema_history' THEN ARRAY['SELECT']
+               WHEN 'artifact' THEN ARRAY['SELECT', 'INSERT']
                WHEN 'snapshot' THEN ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']
+               WHEN 'personal' THEN ARRAY['SELECT', 'INSERT']
                WHEN 'subject_key' THEN ARRAY['SELECT', 'INSERT', 'DELETE']
-               ELSE ARRAY['SELECT', 'INSERT'] END)
+               ELSE ARRAY['SELECT'] END)
            GROUP BY relname, grantee.name
            ORDER BY relname, grantee.name
           """;
@@ -128,9 +126,6 @@ public final class SessionRights {
             JOIN grantee ON grantee.oid = held.grantee
            WHERE relnamespace = 'ledger'::regnamespace
              AND held.privilege_type <> 'SELECT'
-             AND (relname, attname, held.privilege_type) NOT IN (
-               ('head', 'position', 'UPDATE'), ('log', 'size', 'UPDATE'), ('log', 'frontier', 'UPDATE'),
-               ('log', 'root', 'UPDATE'))
            ORDER BY relname, attname
           """;
 
@@ -155,36 +150,55 @@ public final class SessionRights {
            GROUP BY grantee.name, parname
           """;
 
+  /// What acts as its owner is for the writer alone.
+  private static final String ROUTINES =
+      ROLES
+          + """
+          SELECT format('%s may execute ledger.%I', grantee.name, proname),
+                 format('REVOKE EXECUTE ON ROUTINE ledger.%I FROM %s', proname, grantee.name)
+            FROM pg_proc
+            CROSS JOIN LATERAL aclexplode(coalesce(proacl, acldefault('f', proowner))) AS held
+            JOIN grantee ON grantee.oid = held.grantee
+           WHERE pronamespace = 'ledger'::regnamespace AND prosecdef
+             AND held.grantee <> proowner AND grantee.name <> 'ledger_writer'
+           ORDER BY proname, grantee.name
+          """;
+
   /// `type` is that of `pg_trigger`: 1 for each row, 2 before, 4 insert, 8 delete, 16 update, 32
-  /// truncate.
+  /// truncate. Conditions are compared without the marks that the server adds.
   private static final String TRIGGERS =
       """
       SELECT format('the trigger %s on ledger.%s %s', expected.name, relation,
                CASE WHEN found.oid IS NULL THEN 'is missing' ELSE 'is not enabled always' END),
              CASE WHEN found.oid IS NULL
-               THEN format('CREATE OR REPLACE TRIGGER %s %s ON ledger.%s FOR EACH %s EXECUTE FUNCTION ledger.%s(); ',
-                 expected.name, moment, relation, each, routine) ELSE '' END
+               THEN format('CREATE OR REPLACE TRIGGER %s %s ON ledger.%s FOR EACH %s %s EXECUTE FUNCTION ledger.refuse(); ',
+                 expected.name, moment, relation, each, 'WHEN (' || nullif(condition, '') || ')') ELSE '' END
                || format('ALTER TABLE ledger.%s ENABLE ALWAYS TRIGGER %s', relation, expected.name)
         FROM (
-          VALUES ('entry', 'appended', 'AFTER INSERT', 'STATEMENT', 'check_entry', 4),
-                 ('head', 'moved', 'AFTER UPDATE', 'ROW', 'check_head', 17),
-                 ('log', 'grown', 'AFTER INSERT OR UPDATE', 'ROW', 'check_log', 21),
-                 ('head', 'kept', 'BEFORE DELETE', 'ROW', 'refuse', 11),
-                 ('log', 'kept', 'BEFORE DELETE', 'ROW', 'refuse', 11)
+          VALUES ('head', 'forward', 'BEFORE UPDATE', 'ROW', 'NEW.position <= OLD.position', 19),
+                 ('log', 'grows', 'BEFORE UPDATE', 'ROW', 'NEW.tenant <> OLD.tenant OR NEW.size <= OLD.size', 19),
+                 ('head', 'kept', 'BEFORE DELETE', 'ROW', '', 11),
+                 ('log', 'kept', 'BEFORE DELETE', 'ROW', '', 11)
           UNION ALL
-          SELECT relation, 'kept', 'BEFORE UPDATE OR DELETE', 'ROW', 'refuse', 27
+          SELECT relation, 'kept', 'BEFORE UPDATE OR DELETE', 'ROW', '', 27
             FROM unnest(ARRAY['entry', 'claim', 'checkpoint', 'node', 'artifact']) AS relation
           UNION ALL
-          SELECT relation, 'kept_whole', 'BEFORE TRUNCATE', 'STATEMENT', 'refuse', 34
+          SELECT relation, 'kept_whole', 'BEFORE TRUNCATE', 'STATEMENT', '', 34
             FROM unnest(ARRAY['entry', 'claim', 'checkpoint', 'node', 'artifact', 'head', 'log']) AS relation
-        ) AS expected(relation, name, moment, each, routine, type)
+          UNION ALL
+          SELECT relation, 'by_append', 'BEFORE INSERT OR UPDATE', 'STATEMENT', 'current_user <> ''ledger_owner''', 22
+            FROM unnest(ARRAY['entry', 'claim', 'checkpoint', 'node', 'head', 'log']) AS relation
+        ) AS expected(relation, name, moment, each, condition, type)
         LEFT JOIN (
-          SELECT trigger.oid, relname, tgname, tgtype, proname, tgenabled
+          SELECT trigger.oid, relname, tgname, tgtype, tgenabled,
+                 coalesce(substring(pg_get_triggerdef(trigger.oid) FROM ' WHEN (.*) EXECUTE FUNCTION '), '') AS holds
             FROM pg_trigger AS trigger
             JOIN pg_class ON pg_class.oid = tgrelid AND relnamespace = 'ledger'::regnamespace
             JOIN pg_proc ON pg_proc.oid = tgfoid AND pronamespace = 'ledger'::regnamespace
-           WHERE tgqual IS NULL AND tgattr = ''::int2vector
-        ) AS found ON relname = relation AND tgname = expected.name AND tgtype = type AND proname = routine
+           WHERE tgattr = ''::int2vector AND proname = 'refuse'
+        ) AS found ON relname = relation AND tgname = expected.name AND tgtype = type
+          AND regexp_replace(lower(holds), '[() "'']|::name', '', 'g')
+            = regexp_replace(lower(condition), '[() "'']', '', 'g')
        WHERE found.oid IS NULL OR tgenabled <> 'A'
        ORDER BY relation, expected.name
       """;
@@ -213,7 +227,7 @@ public final class SessionRights {
       """;
 
   private static final List<String> CHECKS =
-      List.of(ATTRIBUTES, MEMBERSHIPS, OWNED, TABLES, COLUMNS, CREATION, TRIGGERS, CONSTRAINTS);
+      List.of(ATTRIBUTES, MEMBERSHIPS, OWNED, TABLES, COLUMNS, CREATION, ROUTINES, TRIGGERS, CONSTRAINTS);
 
   private SessionRights() {}
 
