@@ -93,8 +93,8 @@ public final class SessionRights {
            ORDER BY object
           """;
 
-  /// Whatever table is not named here is only read, and written by `ledger.append`: a migration that
-  /// adds another kind of table names it.
+  /// Whatever table is not named here is only read, and written by `ledger.append`: a migration
+  /// that adds another kind of table names it.
   private static final String TABLES =
       ROLES
           + """
@@ -227,7 +227,16 @@ public final class SessionRights {
       """;
 
   private static final List<String> CHECKS =
-      List.of(ATTRIBUTES, MEMBERSHIPS, OWNED, TABLES, COLUMNS, CREATION, ROUTINES, TRIGGERS, CONSTRAINTS);
+      List.of(
+          ATTRIBUTES,
+          MEMBERSHIPS,
+          OWNED,
+          TABLES,
+          COLUMNS,
+          CREATION,
+          ROUTINES,
+          TRIGGERS,
+          CONSTRAINTS);
 
   private SessionRights() {}
 
