@@ -150,10 +150,10 @@ final class Opening {
       case REFUSE -> mark.check(reads);
       case ACCEPT_LOSS -> {}
     }
-    String node = config.ids().next();
+    var neighbours = new Neighbours(config.ids().next());
     Counters counters = new Counters();
     AppendQueue queue = new AppendQueue();
-    Recovery recovery = new Recovery(config.connections(), config.keys(), node, queue);
+    Recovery recovery = new Recovery(config.connections(), config.keys(), neighbours, queue);
     Progress progress = new Progress(reads.head());
     Follower follower = new Follower(config.listeners(), progress, counters);
     try {
@@ -163,7 +163,7 @@ final class Opening {
           new Drafting(config.clock(), config.ids()),
           queue,
           new Writer(queue, follower, recovery, link, config.keys(), counters),
-          new Tailer(config.connections(), node, queue, progress, mark),
+          new Tailer(config.connections(), neighbours, queue, progress, mark),
           progress,
           reads,
           new ProofReads(new Sql(config.reads()), config.keys()),

@@ -55,9 +55,9 @@ final class BenchDecisionCommand implements Callable<Integer> {
   @Option(
       names = "--warmup",
       paramLabel = "S",
-      defaultValue = "12",
+      defaultValue = "30",
       description = "Seconds that each runs before anything counts. Default: ${DEFAULT-VALUE}")
-  BigDecimal warmup = BigDecimal.valueOf(12);
+  BigDecimal warmup = BigDecimal.valueOf(30);
 
   @Option(
       names = "--data",
