@@ -140,15 +140,15 @@ final class SnapshotsTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(
-      delimiter = '|',
+      delimiter = '~',
       quoteCharacter = '`',
       value = {
-        "another state        | UPDATE ledger.snapshot SET state = 'forged'                     ",
-        "another sequence     | UPDATE ledger.snapshot SET sequence = 2                         ",
-        "another seal         | UPDATE ledger.snapshot SET seal = sha256('guessed')             ",
-        "another stream       | UPDATE ledger.snapshot SET stream = stream || '-other'          ",
-        "no entry to stand for| UPDATE ledger.snapshot SET sequence = 1000000                   ",
-        "another entry        | UPDATE ledger.entry SET entry = entry || '\\x20'::bytea, leaf_hash = sha256('\\x00'::bytea || entry || '\\x20'::bytea)"
+        "another state        ~ UPDATE ledger.snapshot SET state = 'forged'                     ",
+        "another sequence     ~ UPDATE ledger.snapshot SET sequence = 2                         ",
+        "another seal         ~ UPDATE ledger.snapshot SET seal = sha256('guessed')             ",
+        "another stream       ~ UPDATE ledger.snapshot SET stream = stream || '-other'          ",
+        "no entry to stand for~ UPDATE ledger.snapshot SET sequence = 1000000                   ",
+        "another entry        ~ UPDATE ledger.entry SET entry = entry || '\\x20'::bytea, leaf_hash = sha256('\\x00'::bytea || entry || '\\x20'::bytea)"
       })
   void ignoresOneThatSomebodyHasChangedAndNamesItsStream(String what, String sql) {
     store(1, "state");
