@@ -63,7 +63,7 @@ public final class MeasuredLedger implements DecisionTarget {
                   clock,
                   ids,
                   List.of(inForce),
-                  Optional.empty(),
+                  Optional.of(new ContractSnapshots()),
                   RestoredDatabase.REFUSE));
     } catch (RuntimeException failure) {
       reads.close();

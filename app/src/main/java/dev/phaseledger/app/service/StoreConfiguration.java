@@ -124,7 +124,7 @@ class StoreConfiguration {
             clock,
             ids,
             listeners,
-            Optional.empty(),
+            Optional.of(new ContractSnapshots()),
             RestoredDatabase.REFUSE));
   }
 

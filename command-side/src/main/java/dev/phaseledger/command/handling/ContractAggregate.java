@@ -47,6 +47,15 @@ final class ContractAggregate {
   @AggregateIdentifier private @Nullable String stream;
   private @Nullable ContractState state;
 
+  /// One that is to be issued.
+  ContractAggregate() {}
+
+  /// One that is on record.
+  ContractAggregate(String stream, ContractState state) {
+    this.stream = stream;
+    this.state = state;
+  }
+
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
   void handle(IssueContract command, InForce inForce, Clock clock) {
@@ -102,6 +111,8 @@ final class ContractAggregate {
     Applied.own(EvidenceDecider.signal(command, state(), clock.instant()));
   }
 
+  /// Folds what is decided, before it is recorded: an event that cannot be folded must not be
+  /// recorded. [KnownContract] folds what is.
   @EventSourcingHandler
   void on(
       ContractEvent event,
