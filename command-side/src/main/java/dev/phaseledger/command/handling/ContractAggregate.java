@@ -1,5 +1,6 @@
 package dev.phaseledger.command.handling;
 
+import dev.phaseledger.api.ConflictException;
 import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.StreamId;
@@ -131,12 +132,14 @@ final class ContractAggregate {
   /// made again.
   private Situation situation(TenantId tenant, InForce inForce, Instant now) {
     ContractState contract = state();
+    // The contract was read from the store, so its agent is on record; this node follows the log.
     AgentAuthority agent =
         inForce
             .agent(tenant, contract.terms().agent())
             .orElseThrow(() ->
-                new IllegalStateException(
-                    StreamId.agent(tenant, contract.terms().agent()) + " is not in force"));
+                new ConflictException(
+                    StreamId.agent(tenant, contract.terms().agent())
+                        + " is not known to this node yet"));
     var situation = new Situation(contract, agent, inForce.policy(tenant), now);
     Applied.guard(tenant, agent);
     Applied.guard(tenant, situation.policy());
