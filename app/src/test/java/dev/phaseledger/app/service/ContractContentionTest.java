@@ -2,38 +2,22 @@ package dev.phaseledger.app.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.phaseledger.api.AgentId;
 import dev.phaseledger.api.ConflictException;
 import dev.phaseledger.api.ContractId;
-import dev.phaseledger.api.DispatchId;
-import dev.phaseledger.api.Principal;
-import dev.phaseledger.api.PrincipalId;
-import dev.phaseledger.api.Role;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.append.RecordedEvent;
 import dev.phaseledger.api.command.AgentCommand.RegisterAgent;
 import dev.phaseledger.api.command.ContractCommand.IssueContract;
 import dev.phaseledger.api.command.ContractCommand.RequestDispatch;
-import dev.phaseledger.api.command.LedgerCommand.Context;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
-import dev.phaseledger.api.event.ContractTerms;
-import dev.phaseledger.api.event.ContractTerms.BreachAction;
-import dev.phaseledger.api.event.ContractTerms.StoppingConditions;
-import dev.phaseledger.api.event.DispatchRequest;
-import dev.phaseledger.api.value.JsonValue.Fields;
 import dev.phaseledger.app.database.DataDirectory;
 import dev.phaseledger.app.database.EmbeddedDatabase;
 import dev.phaseledger.app.service.RaceNode.Guards;
 import dev.phaseledger.store.SigningKeys;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -55,7 +39,6 @@ final class ContractContentionTest {
   private static final int REQUESTS = 800;
   private static final int NODES = 2;
   private static final Logger LOG = LoggerFactory.getLogger(ContractContentionTest.class);
-  private static final AgentId AGENT = new AgentId("sharer");
 
   @TempDir private static Path root;
   private static DataDirectory data;
@@ -91,10 +74,12 @@ final class ContractContentionTest {
       nodes.add(
           RaceNode.open(database.access(), keys, root.resolve(callers + "-" + i), Guards.KEPT));
     }
-    var by = context(tenant);
+    var by = SharedContract.context(tenant);
     var contract = new ContractId("contract-" + callers);
-    nodes.getFirst().send(new RegisterAgent(by, AGENT, "", 3, by.by().id(), Set.of()));
-    nodes.getFirst().send(new IssueContract(by, contract, terms()));
+    nodes
+        .getFirst()
+        .send(new RegisterAgent(by, SharedContract.AGENT, "", 3, by.by().id(), Set.of()));
+    nodes.getFirst().send(new IssueContract(by, contract, SharedContract.terms(REQUESTS)));
 
     var decided = new ConcurrentLinkedQueue<RecordedEvent>();
     var lost = new AtomicLong();
@@ -109,7 +94,9 @@ final class ContractContentionTest {
                 for (int i = 0; i < REQUESTS / NODES / callers; i++) {
                   try {
                     decided.addAll(
-                        node.send(new RequestDispatch(by, contract, request(name + i))).events());
+                        node.send(
+                                new RequestDispatch(by, contract, SharedContract.request(name + i)))
+                            .events());
                   } catch (ConflictException _) {
                     lost.incrementAndGet();
                   }
@@ -135,56 +122,5 @@ final class ContractContentionTest {
         .hasOnlyElementsOfType(DispatchDecided.class);
     assertThat(lost).as("requests that lost every attempt").hasValue(0);
     assertThat(decided).hasSize(REQUESTS);
-  }
-
-  private static Context context(TenantId tenant) {
-    return new Context(
-        new Principal(
-            new PrincipalId("operator"),
-            Principal.Kind.HUMAN,
-            tenant,
-            Set.of(Role.OPERATOR),
-            Optional.empty()),
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  private static ContractTerms terms() {
-    return new ContractTerms(
-        1,
-        AGENT,
-        "Read",
-        List.of("desk/**"),
-        List.of(),
-        Set.of("read"),
-        Map.of(),
-        Set.of(),
-        1,
-        REQUESTS,
-        new StoppingConditions(
-            Instant.EPOCH,
-            Instant.parse("2999-01-01T00:00:00Z"),
-            OptionalLong.of(REQUESTS),
-            OptionalInt.empty(),
-            OptionalLong.empty(),
-            Optional.empty()),
-        List.of(),
-        BreachAction.SIGNAL_ONLY,
-        Fields.EMPTY);
-  }
-
-  private static DispatchRequest request(String id) {
-    return new DispatchRequest(
-        new DispatchId(id),
-        "read",
-        List.of("desk/a"),
-        Fields.EMPTY,
-        "to know",
-        Map.of(),
-        Set.of(),
-        0,
-        false,
-        Optional.empty(),
-        Optional.empty());
   }
 }
