@@ -30,6 +30,7 @@ import dev.phaseledger.command.Scenario;
 import dev.phaseledger.command.contract.OpenDispatch.Pending;
 import dev.phaseledger.command.dispatch.DispatchDecider;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class ApprovalDeciderTest {
@@ -167,7 +168,8 @@ class ApprovalDeciderTest {
 
   /// What a human is shown of the pending dispatch now.
   private Digest shown() {
-    var pending = (Pending) scenario.contract.open().get(new DispatchId("d1"));
+    var pending =
+        (Pending) Objects.requireNonNull(scenario.contract.open().get(new DispatchId("d1")));
     return ApprovalBinding.digest(
         pending.request().id(), pending.requestDigest(), pending.judgement().basis());
   }

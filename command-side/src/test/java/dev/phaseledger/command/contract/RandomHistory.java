@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -117,7 +118,7 @@ final class RandomHistory {
   }
 
   private ApprovalRecorded answer(DispatchId dispatch) {
-    var pending = (Pending) state.open().get(dispatch);
+    var pending = (Pending) Objects.requireNonNull(state.open().get(dispatch));
     return new ApprovalRecorded(
         contract(),
         dispatch,
