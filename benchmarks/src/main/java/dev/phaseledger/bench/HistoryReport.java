@@ -5,6 +5,7 @@ import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.api.value.JsonValue.Fields;
 import dev.phaseledger.api.value.JsonValue.Items;
 import dev.phaseledger.api.value.JsonValue.Nil;
+import dev.phaseledger.api.value.JsonValue.Num;
 import dev.phaseledger.api.value.JsonValue.Text;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -165,7 +166,7 @@ public final class HistoryReport {
             .put("measuredAt", measuredAt.toString())
             .put(
                 "options",
-                Fields.with("events", ReportJson.number(options.events()))
+                Fields.with("events", Num.of(options.events()))
                     .put("secondsPerCell", ReportJson.seconds(options.cell()))
                     .put("rounds", options.rounds())
                     .put("warmupSeconds", ReportJson.seconds(options.warmup()))
