@@ -125,6 +125,7 @@ final class SnapshotsTest {
     DomainEventMessage<?> snapshot = read().orElseThrow();
     assertThat(snapshot.getPayload()).isEqualTo("second");
     assertThat(snapshot.getSequenceNumber()).isEqualTo(1);
+    assertThat(snapshot.getType()).isEqualTo("contract");
     assertThat(snapshot.getAggregateIdentifier()).isEqualTo(stream().toString());
     assertThat(logged.list).isEmpty();
   }
