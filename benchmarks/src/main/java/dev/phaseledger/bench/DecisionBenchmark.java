@@ -138,17 +138,21 @@ public final class DecisionBenchmark {
         .plus(options.cell().multipliedBy(cells));
   }
 
-  private record Server(Machine machine, CpuTimes cpu) {}
+  record Server(Machine machine, CpuTimes cpu) {}
 
   private Server look(BenchmarkOptions options) {
+    return look(database, options.callersMax());
+  }
+
+  static Server look(ScratchDatabase database, int callersMax) {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
       long free = number(statement, FREE_CONNECTIONS);
-      if (free < options.callersMax()) {
+      if (free < callersMax) {
         throw new InvalidFieldException(
             "callers",
             "has %d, but the server has %d connections left: raise its max_connections"
-                .formatted(options.callersMax(), free));
+                .formatted(callersMax, free));
       }
       return new Server(
           Machine.describe(connection), CpuTimes.of(Path.of("/proc"), number(statement, BACKEND)));

@@ -167,7 +167,7 @@ final class Opening {
           progress,
           reads,
           new ProofReads(new Sql(config.reads()), config.keys()),
-          new Snapshots(new Sql(config.reads()), config.snapshots()),
+          new Snapshots(new Sql(config.reads()), config.snapshots(), config.keys().snapshotSeal()),
           counters,
           mark);
     } catch (SQLException e) {

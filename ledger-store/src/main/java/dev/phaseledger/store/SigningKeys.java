@@ -102,6 +102,12 @@ public final class SigningKeys {
     return signer(tenant).verifier();
   }
 
+  /// What snapshots are sealed with, on every node that has the key. Those sealed with another one
+  /// are not read any more.
+  SnapshotSeal snapshotSeal() {
+    return new SnapshotSeal(signer.derived(SnapshotSeal.PURPOSE));
+  }
+
   NoteSigner signer(TenantId tenant) {
     return ofLog.computeIfAbsent(
         tenant, t -> signer.named(signer.verifier().name() + "/" + t.value()));

@@ -11,6 +11,7 @@ import dev.phaseledger.app.database.ServiceAccess;
 import dev.phaseledger.app.service.MeasuredLedger;
 import dev.phaseledger.bench.ScratchDatabase;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,8 +22,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a measurement runs on: a database of its own and a ledger in it. All of it is removed at
-/// the end, also when the process is told to end.
+/// What a measurement runs on: a database of its own and ledgers in it. All of it is removed at the
+/// end, also when the process is told to end.
 final class BenchSetup implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(BenchSetup.class);
@@ -34,7 +35,8 @@ final class BenchSetup implements AutoCloseable {
   private final IdSource ids = MeasuredLedger.ids(clock);
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final ScratchDatabase database;
-  private final MeasuredLedger ledger;
+  private final ServiceAccess own;
+  private final DataDirectory data;
 
   private BenchSetup(Path root, Optional<DatabaseAccess> server, List<Integer> callers)
       throws IOException {
@@ -42,13 +44,13 @@ final class BenchSetup implements AutoCloseable {
     try {
       prepare(root);
       // Held before it may be removed: another measurement may be using it.
-      DataDirectory data = opened(DataDirectory.open(root));
+      data = opened(DataDirectory.open(root));
       opened.push(() -> Directories.delete(root));
       DatabaseAccess access =
           server.isPresent() ? server.get() : opened(embedded(data, callers)).owner();
       database =
           opened(ScratchDatabase.create(access.jdbcUrl(), access.user(), access.password(), ids));
-      ledger = opened(MeasuredLedger.start(logins(access), data, clock, ids));
+      own = logins(access);
     } catch (IOException | RuntimeException failure) {
       close();
       throw failure;
@@ -100,8 +102,18 @@ final class BenchSetup implements AutoCloseable {
     return database;
   }
 
-  MeasuredLedger ledger() {
-    return ledger;
+  /// A ledger that is closed with everything else.
+  MeasuredLedger ledger() throws IOException {
+    return opened(MeasuredLedger.start(own, data, clock, ids));
+  }
+
+  /// A ledger on the same database that is closed by whoever asked for it.
+  MeasuredLedger node() {
+    try {
+      return MeasuredLedger.start(own, data, clock, ids);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Clock clock() {

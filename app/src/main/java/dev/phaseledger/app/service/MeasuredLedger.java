@@ -2,20 +2,27 @@ package dev.phaseledger.app.service;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.phaseledger.api.IdSource;
+import dev.phaseledger.api.PrincipalId;
+import dev.phaseledger.api.StreamId;
+import dev.phaseledger.api.append.AppendScope;
+import dev.phaseledger.api.append.Claim;
 import dev.phaseledger.api.append.RecordedEvent;
 import dev.phaseledger.api.command.LedgerCommand;
+import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
 import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.app.database.DataDirectory;
 import dev.phaseledger.app.database.ServiceAccess;
-import dev.phaseledger.bench.DecisionTarget;
+import dev.phaseledger.bench.HistoryTarget;
 import dev.phaseledger.command.LedgerCommands;
 import dev.phaseledger.command.authority.InForce;
 import dev.phaseledger.store.LedgerConfig;
 import dev.phaseledger.store.LedgerEngine;
+import dev.phaseledger.store.NewEvent;
 import dev.phaseledger.store.RestoredDatabase;
 import dev.phaseledger.store.SigningKeys;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.axonframework.config.Configuration;
@@ -23,10 +30,13 @@ import org.axonframework.config.Configuration;
 /// The deciding half of a service, to be measured: the same engine, bus, aggregates and policies,
 /// wired by the same configuration; no HTTP, and no projections that would run on into the turn of
 /// what is measured next.
-public final class MeasuredLedger implements DecisionTarget {
+public final class MeasuredLedger implements HistoryTarget {
 
   /// Connections that it takes at most, beside those that reads of history would need.
   public static final int CONNECTIONS_MAX = StoreConfiguration.LEDGER_CONNECTIONS_MAX + 8;
+
+  /// Who has caused what was recorded without being decided.
+  private static final PrincipalId PAST = new PrincipalId("user:past");
 
   private final HikariDataSource reads;
   private final LedgerEngine engine;
@@ -41,7 +51,7 @@ public final class MeasuredLedger implements DecisionTarget {
     this.commands = commands;
   }
 
-  /// Starts on an empty, migrated database.
+  /// Starts on a database that is migrated, and empty or left behind by another one.
   ///
   /// @param data keeps the signing key
   public static MeasuredLedger start(
@@ -62,7 +72,7 @@ public final class MeasuredLedger implements DecisionTarget {
                   clock,
                   ids,
                   List.of(inForce),
-                  Optional.empty(),
+                  Optional.of(new ContractSnapshots()),
                   RestoredDatabase.REFUSE));
     } catch (RuntimeException failure) {
       reads.close();
@@ -85,6 +95,24 @@ public final class MeasuredLedger implements DecisionTarget {
   @Override
   public List<LedgerEvent> send(LedgerCommand command) {
     return commands.send(command).events().stream().map(RecordedEvent::event).toList();
+  }
+
+  @Override
+  public void append(StreamId stream, long firstSequence, List<LedgerEvent> events) {
+    var scope = new AppendScope(PAST, Optional.empty());
+    List<NewEvent> fresh = new ArrayList<>();
+    for (LedgerEvent event : events) {
+      fresh.add(new NewEvent(stream, firstSequence + fresh.size(), event));
+      if (event instanceof DispatchDecided decided) {
+        scope.claim(
+            new Claim(
+                stream.tenant(),
+                "dispatch",
+                decided.request().id().value(),
+                decided.requestDigest()));
+      }
+    }
+    engine.append(scope, fresh);
   }
 
   @Override

@@ -95,7 +95,7 @@ class StoreConfiguration {
             clock,
             ids,
             listeners,
-            Optional.empty(),
+            Optional.of(new ContractSnapshots()),
             RestoredDatabase.REFUSE));
   }
 

@@ -60,7 +60,7 @@ final class RaceNode implements AutoCloseable {
                 clock,
                 store.ids(clock),
                 List.of(inForce),
-                Optional.empty(),
+                Optional.of(new ContractSnapshots()),
                 RestoredDatabase.REFUSE));
     Configuration axon = AxonConfiguration.deciding(engine, inForce, clock).start();
     var commands = new LedgerCommands(axon.commandBus(), engine);
