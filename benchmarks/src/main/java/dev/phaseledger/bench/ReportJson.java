@@ -49,7 +49,7 @@ final class ReportJson {
         .build();
   }
 
-  private static Fields machine(Machine machine) {
+  static Fields machine(Machine machine) {
     return Fields.with("cores", Num.of(machine.cores()))
         .put("processor", text(machine.processor()))
         .put("memoryBytes", machine.memoryBytes())
@@ -60,7 +60,7 @@ final class ReportJson {
         .build();
   }
 
-  private static Fields postgresql(Machine machine) {
+  static Fields postgresql(Machine machine) {
     var settings = Fields.builder();
     machine.settings().forEach(settings::put);
     return Fields.with("version", new Text(machine.postgresql()))
@@ -94,7 +94,7 @@ final class ReportJson {
         .build();
   }
 
-  private static JsonValue spread(Optional<Spread> spread) {
+  static JsonValue spread(Optional<Spread> spread) {
     return spread.<JsonValue>map(ReportJson::spread).orElse(Nil.NULL);
   }
 

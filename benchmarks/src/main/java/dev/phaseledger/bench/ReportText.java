@@ -52,7 +52,7 @@ final class ReportText {
     return text.toString();
   }
 
-  private static void head(Formatter out, Machine machine) {
+  static void head(Formatter out, Machine machine) {
     out.format(
         "machine     %d cores%s, %.1f GiB, %s\n",
         machine.cores(),
@@ -117,7 +117,7 @@ final class ReportText {
         row.otherCores().map(cores -> figure("%.2f", cores.median())).orElse("?"));
   }
 
-  private static String spread(String format, Spread spread) {
+  static String spread(String format, Spread spread) {
     return "%s (%s-%s)"
         .formatted(
             figure(format, spread.median()),
@@ -125,7 +125,7 @@ final class ReportText {
             figure(format, spread.max()));
   }
 
-  private static String figure(String format, double value) {
+  static String figure(String format, double value) {
     return String.format(Locale.ROOT, format, value);
   }
 

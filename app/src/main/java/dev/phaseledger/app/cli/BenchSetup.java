@@ -6,6 +6,7 @@ import dev.phaseledger.app.database.DatabaseAccess;
 import dev.phaseledger.app.database.Directories;
 import dev.phaseledger.app.database.EmbeddedDatabase;
 import dev.phaseledger.app.service.MeasuredLedger;
+import dev.phaseledger.app.service.MeasuredService;
 import dev.phaseledger.bench.ScratchDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,8 +19,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a measurement runs on: a database of its own and a ledger in it. All of it is removed at
-/// the end, also when the process is told to end.
+/// What a measurement runs on: a database of its own and what it starts on it. All of it is removed
+/// at the end, also when the process is told to end.
 final class BenchSetup implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(BenchSetup.class);
@@ -31,7 +32,8 @@ final class BenchSetup implements AutoCloseable {
   private final IdSource ids = MeasuredLedger.ids(clock);
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final ScratchDatabase database;
-  private final MeasuredLedger ledger;
+  private final DatabaseAccess own;
+  private final DataDirectory data;
 
   private BenchSetup(Path root, Optional<DatabaseAccess> server, List<Integer> callers)
       throws IOException {
@@ -39,14 +41,13 @@ final class BenchSetup implements AutoCloseable {
     try {
       prepare(root);
       // Held before it may be removed: another measurement may be using it.
-      DataDirectory data = opened(DataDirectory.open(root));
+      data = opened(DataDirectory.open(root));
       opened.push(() -> Directories.delete(root));
       DatabaseAccess access =
           server.isPresent() ? server.get() : opened(embedded(data, callers)).access();
       database =
           opened(ScratchDatabase.create(access.jdbcUrl(), access.user(), access.password(), ids));
-      var own = new DatabaseAccess(database.url(), access.user(), access.password());
-      ledger = opened(MeasuredLedger.start(own, data, clock, ids));
+      own = new DatabaseAccess(database.url(), access.user(), access.password());
     } catch (IOException | RuntimeException failure) {
       close();
       throw failure;
@@ -77,7 +78,8 @@ final class BenchSetup implements AutoCloseable {
   private static EmbeddedDatabase embedded(DataDirectory data, List<Integer> callers)
       throws IOException {
     int most = callers.stream().mapToInt(Integer::intValue).max().orElseThrow();
-    return EmbeddedDatabase.start(data, most + MeasuredLedger.CONNECTIONS_MAX);
+    return EmbeddedDatabase.start(
+        data, most + MeasuredLedger.CONNECTIONS_MAX + MeasuredService.CONNECTIONS_MAX);
   }
 
   private <T extends AutoCloseable> T opened(T resource) {
@@ -89,8 +91,14 @@ final class BenchSetup implements AutoCloseable {
     return database;
   }
 
-  MeasuredLedger ledger() {
-    return ledger;
+  /// Starts the deciding half of a service.
+  MeasuredLedger ledger() throws IOException {
+    return opened(MeasuredLedger.start(own, data, clock, ids));
+  }
+
+  /// Starts a whole service.
+  MeasuredService service() throws IOException {
+    return opened(MeasuredService.start(own, data.root().resolve("service")));
   }
 
   Clock clock() {

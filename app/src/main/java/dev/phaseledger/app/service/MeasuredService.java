@@ -1,0 +1,138 @@
+package dev.phaseledger.app.service;
+
+import dev.phaseledger.api.TenantId;
+import dev.phaseledger.api.append.RecordedEvent;
+import dev.phaseledger.api.command.LedgerCommand;
+import dev.phaseledger.api.event.LedgerEvent;
+import dev.phaseledger.app.database.DatabaseAccess;
+import dev.phaseledger.bench.ReplayTarget;
+import dev.phaseledger.command.LedgerCommands;
+import dev.phaseledger.query.projection.CatchUp;
+import dev.phaseledger.query.projection.LedgerProjections;
+import dev.phaseledger.query.projection.ProjectionProgress;
+import dev.phaseledger.store.LedgerEngine;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.axonframework.config.Configuration;
+import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
+import org.springframework.context.ApplicationContext;
+
+/// A whole service, to be measured: started as `serve` starts one, on a database that is there.
+public final class MeasuredService implements ReplayTarget {
+
+  /// Connections that it takes at most.
+  public static final int CONNECTIONS_MAX =
+      StoreConfiguration.QUERY_CONNECTIONS_MAX + StoreConfiguration.LEDGER_CONNECTIONS_MAX + 8;
+
+  private static final TenantId TENANT = new TenantId("bench");
+  private static final int LOOK_MILLIS = 2;
+
+  private final LedgerService service;
+  private final LedgerCommands commands;
+  private final LedgerEngine engine;
+  private final ProjectionProgress progress;
+  private final PooledStreamingEventProcessor processor;
+
+  private MeasuredService(LedgerService service) {
+    ApplicationContext context = service.context();
+    this.service = service;
+    this.commands = context.getBean(LedgerCommands.class);
+    this.engine = context.getBean(LedgerEngine.class);
+    this.progress = context.getBean(ProjectionProgress.class);
+    this.processor =
+        context
+            .getBean(Configuration.class)
+            .eventProcessingConfiguration()
+            .eventProcessor(
+                LedgerProjections.PROCESSING_GROUP, PooledStreamingEventProcessor.class)
+            .orElseThrow();
+  }
+
+  /// Starts one on a free port of the loopback interface.
+  ///
+  /// @param data a directory of its own
+  public static MeasuredService start(DatabaseAccess database, Path data) throws IOException {
+    return new MeasuredService(
+        LedgerService.start(
+            new ServiceSettings(
+                ServiceSettings.HOST_DEFAULT,
+                0,
+                data,
+                Optional.of(database),
+                TENANT,
+                false,
+                ServiceSettings.ORIGIN_DEFAULT)));
+  }
+
+  /// Where it answers.
+  public URI url() {
+    return service.url();
+  }
+
+  @Override
+  public List<LedgerEvent> send(LedgerCommand command) {
+    return commands.send(command).events().stream().map(RecordedEvent::event).toList();
+  }
+
+  @Override
+  public long entries() {
+    return engine.position();
+  }
+
+  @Override
+  public void empty() {
+    processor.shutDown();
+    processor.resetTokens();
+  }
+
+  @Override
+  public void fold() throws InterruptedException {
+    processor.start();
+    while (progress.position() < engine.position()) {
+      if (processor.isError()) {
+        throw new IllegalStateException("the projections have failed; the log tells why");
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+  }
+
+  @Override
+  public void read() throws InterruptedException {
+    long last = engine.position();
+    var next = new AtomicLong(1);
+    int readers = CatchUp.readers();
+    List<Future<?>> running = new ArrayList<>();
+    try (var threads = Executors.newFixedThreadPool(readers)) {
+      for (int reader = 0; reader < readers; reader++) {
+        running.add(threads.submit(() -> readAll(next, last)));
+      }
+      for (Future<?> reader : running) {
+        reader.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("reading the log failed", e.getCause());
+    }
+  }
+
+  private void readAll(AtomicLong next, long last) {
+    long first = next.getAndAdd(CatchUp.CHUNK_EVENTS);
+    while (first <= last) {
+      engine.read(first, CatchUp.CHUNK_EVENTS);
+      first = next.getAndAdd(CatchUp.CHUNK_EVENTS);
+    }
+  }
+
+  @Override
+  public void close() {
+    service.close();
+  }
+}
