@@ -8,14 +8,16 @@ import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.WrappedToken;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
 
 /// The log as the projections' processor follows it: what it is far behind on is folded in bulk
 /// before its stream opens, and the stream goes on from there.
 ///
-/// The processor's token may lie behind the projections' own progress, which alone decides what is
-/// still to be folded; it follows with the next event.
+/// The projections' own progress alone decides what is still to be folded. The processor's token may
+/// lie behind it, and follows with the next event; it lies ahead of it when the projections were
+/// emptied to be folded anew.
 final class CatchingUpSource implements StreamableMessageSource<TrackedEventMessage<?>> {
 
   private final StreamableMessageSource<TrackedEventMessage<?>> log;
@@ -29,18 +31,18 @@ final class CatchingUpSource implements StreamableMessageSource<TrackedEventMess
   @Override
   public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken token) {
     try {
-      TrackingToken reflected = new GlobalSequenceTrackingToken(catchUp.run());
-      return log.openStream(token == null || reflected.covers(lower(token)) ? reflected : token);
+      return log.openStream(new GlobalSequenceTrackingToken(catchUp.run(position(token))));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreException("catching up with the log was interrupted", e);
     }
   }
 
-  private static TrackingToken lower(TrackingToken token) {
-    TrackingToken lower =
-        org.axonframework.eventhandling.WrappedToken.unwrapLowerBound(token);
-    return lower == null ? new GlobalSequenceTrackingToken(0) : lower;
+  private static long position(@Nullable TrackingToken token) {
+    return token != null
+            && WrappedToken.unwrapLowerBound(token) instanceof GlobalSequenceTrackingToken global
+        ? global.getGlobalIndex()
+        : 0;
   }
 
   @Override

@@ -51,14 +51,14 @@ public final class CatchUp {
     this.transactions = new TransactionTemplate(transactions);
   }
 
-  /// Catches up with the log as it is now, if the projections are more than [#LAG_EVENTS_MIN]
-  /// behind.
+  /// Catches up with the log as it is now, if the projections are behind a position, or more than
+  /// [#LAG_EVENTS_MIN] behind the log.
   ///
   /// @return the last position that they reflect
   /// @throws StoreException if the log cannot be read; what was folded until then is kept
-  public long run() throws InterruptedException {
+  public long run(long atLeast) throws InterruptedException {
     long reflected = progress.position();
-    if (log.read(reflected + LAG_EVENTS_MIN, 1).isEmpty()) {
+    if (reflected >= atLeast && log.read(reflected + LAG_EVENTS_MIN, 1).isEmpty()) {
       return reflected;
     }
     int readers = readers();
