@@ -8,8 +8,6 @@ import dev.phaseledger.app.database.DatabaseAccess;
 import dev.phaseledger.bench.ReplayTarget;
 import dev.phaseledger.command.LedgerCommands;
 import dev.phaseledger.query.projection.CatchUp;
-import dev.phaseledger.query.projection.LedgerProjections;
-import dev.phaseledger.query.projection.ProjectionProgress;
 import dev.phaseledger.store.LedgerEngine;
 import java.io.IOException;
 import java.net.URI;
@@ -20,10 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.axonframework.config.Configuration;
-import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.springframework.context.ApplicationContext;
 
 /// A whole service, to be measured: started as `serve` starts one, on a database that is there.
@@ -34,27 +29,18 @@ public final class MeasuredService implements ReplayTarget {
       StoreConfiguration.QUERY_CONNECTIONS_MAX + StoreConfiguration.LEDGER_CONNECTIONS_MAX + 8;
 
   private static final TenantId TENANT = new TenantId("bench");
-  private static final int LOOK_MILLIS = 2;
 
   private final LedgerService service;
   private final LedgerCommands commands;
   private final LedgerEngine engine;
-  private final ProjectionProgress progress;
-  private final PooledStreamingEventProcessor processor;
+  private final Rebuild projections;
 
   private MeasuredService(LedgerService service) {
     ApplicationContext context = service.context();
     this.service = service;
     this.commands = context.getBean(LedgerCommands.class);
     this.engine = context.getBean(LedgerEngine.class);
-    this.progress = context.getBean(ProjectionProgress.class);
-    this.processor =
-        context
-            .getBean(Configuration.class)
-            .eventProcessingConfiguration()
-            .eventProcessor(
-                LedgerProjections.PROCESSING_GROUP, PooledStreamingEventProcessor.class)
-            .orElseThrow();
+    this.projections = Rebuild.of(service);
   }
 
   /// Starts one on a free port of the loopback interface.
@@ -85,24 +71,17 @@ public final class MeasuredService implements ReplayTarget {
 
   @Override
   public long entries() {
-    return engine.position();
+    return projections.entries();
   }
 
   @Override
   public void empty() {
-    processor.shutDown();
-    processor.resetTokens();
+    projections.empty();
   }
 
   @Override
   public void fold() throws InterruptedException {
-    processor.start();
-    while (progress.position() < engine.position()) {
-      if (processor.isError()) {
-        throw new IllegalStateException("the projections have failed; the log tells why");
-      }
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-    }
+    projections.fold(_ -> {});
   }
 
   @Override
