@@ -4,6 +4,7 @@ import dev.phaseledger.api.value.Json;
 import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.api.value.JsonValue.Fields;
 import dev.phaseledger.api.value.JsonValue.Items;
+import dev.phaseledger.api.value.JsonValue.Nil;
 import dev.phaseledger.api.value.JsonValue.Text;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -138,7 +139,7 @@ public final class FigureReport {
             .put("measuredAt", measuredAt.toString())
             .put("options", options)
             .put("machine", ReportJson.machine(machine))
-            .put("postgresql", ReportJson.postgresql(machine))
+            .put("postgresql", machine.hasServer() ? ReportJson.postgresql(machine) : Nil.NULL)
             .put("results", new Items(rows.stream().map(this::result).toList()))
             .put("remarks", Items.ofTexts(remarks))
             .build());

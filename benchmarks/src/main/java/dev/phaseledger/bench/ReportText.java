@@ -62,6 +62,10 @@ final class ReportText {
     out.format(
         "JDK         %s, %s, heap up to %.1f GiB\n",
         machine.jdk(), machine.garbageCollectors(), machine.heapMaxBytes() / GIBIBYTE);
+    if (!machine.hasServer()) {
+      out.format("\n");
+      return;
+    }
     out.format(
         "PostgreSQL  %s%s\n",
         machine.postgresql(), machine.dataFileSystem().map(type -> ", data on " + type).orElse(""));
