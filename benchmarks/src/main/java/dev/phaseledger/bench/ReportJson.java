@@ -112,7 +112,7 @@ final class ReportJson {
     return new Num(BigDecimal.valueOf(value).setScale(PLACES, RoundingMode.HALF_EVEN));
   }
 
-  private static Num seconds(Duration duration) {
+  static Num seconds(Duration duration) {
     return new Num(BigDecimal.valueOf(duration.toMillis(), 3));
   }
 

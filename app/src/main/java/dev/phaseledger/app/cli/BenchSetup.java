@@ -96,6 +96,12 @@ final class BenchSetup implements AutoCloseable {
     return opened(MeasuredLedger.start(own, data, clock, ids));
   }
 
+  /// Starts one of several nodes; whoever asked for it closes it.
+  MeasuredLedger node() throws IOException {
+    Path memory = Files.createTempDirectory(data.root(), "node-");
+    return MeasuredLedger.start(own, data, memory, clock, ids);
+  }
+
   /// Starts a whole service.
   MeasuredService service() throws IOException {
     return opened(MeasuredService.start(own, data.root().resolve("service")));

@@ -7,14 +7,16 @@ import dev.phaseledger.api.command.LedgerCommand;
 import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.app.database.DataDirectory;
 import dev.phaseledger.app.database.DatabaseAccess;
-import dev.phaseledger.bench.DecisionTarget;
+import dev.phaseledger.bench.NodeTarget;
 import dev.phaseledger.command.LedgerCommands;
 import dev.phaseledger.command.authority.InForce;
 import dev.phaseledger.store.LedgerConfig;
 import dev.phaseledger.store.LedgerEngine;
+import dev.phaseledger.store.LedgerStats;
 import dev.phaseledger.store.RestoredDatabase;
 import dev.phaseledger.store.SigningKeys;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +25,7 @@ import org.axonframework.config.Configuration;
 /// The deciding half of a service, to be measured: the same engine, bus, aggregates and policies,
 /// wired by the same configuration; no HTTP, and no projections that would run on into the turn of
 /// what is measured next.
-public final class MeasuredLedger implements DecisionTarget {
+public final class MeasuredLedger implements NodeTarget {
 
   /// Connections that it takes at most, beside those that reads of history would need.
   public static final int CONNECTIONS_MAX = StoreConfiguration.LEDGER_CONNECTIONS_MAX + 8;
@@ -41,11 +43,21 @@ public final class MeasuredLedger implements DecisionTarget {
     this.commands = commands;
   }
 
-  /// Starts on an empty database.
+  /// Starts on a database of its own.
   ///
   /// @param data keeps the signing key
   public static MeasuredLedger start(
       DatabaseAccess database, DataDirectory data, Clock clock, IdSource ids) throws IOException {
+    return start(database, data, data.root(), clock, ids);
+  }
+
+  /// Starts one of several nodes on a database.
+  ///
+  /// @param data keeps the signing key that all of them use
+  /// @param memory an existing directory of this node's own, for what it remembers of the log
+  public static MeasuredLedger start(
+      DatabaseAccess database, DataDirectory data, Path memory, Clock clock, IdSource ids)
+      throws IOException {
     SigningKeys keys = SigningKeys.loadOrCreate(data.keys(), ServiceSettings.ORIGIN_DEFAULT);
     var store = new StoreConfiguration();
     StoreConfiguration.Migrated migrated = store.migrated(database);
@@ -59,7 +71,7 @@ public final class MeasuredLedger implements DecisionTarget {
                   migrated.direct(),
                   reads,
                   keys,
-                  data.root(),
+                  memory,
                   clock,
                   ids,
                   List.of(inForce),
@@ -86,6 +98,13 @@ public final class MeasuredLedger implements DecisionTarget {
   @Override
   public List<LedgerEvent> send(LedgerCommand command) {
     return commands.send(command).events().stream().map(RecordedEvent::event).toList();
+  }
+
+  @Override
+  public Counters counters() {
+    LedgerStats stats = engine.stats();
+    return new Counters(
+        stats.batches(), stats.entries(), stats.conflicts(), stats.fallbacks(), stats.foreign());
   }
 
   @Override
