@@ -1,20 +1,36 @@
 package dev.phaseledger.app.service;
 
+import dev.phaseledger.api.Principal;
+import dev.phaseledger.api.PrincipalId;
+import dev.phaseledger.api.Role;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.append.RecordedEvent;
 import dev.phaseledger.api.command.LedgerCommand;
 import dev.phaseledger.api.event.LedgerEvent;
+import dev.phaseledger.app.database.DataDirectory;
 import dev.phaseledger.app.database.DatabaseAccess;
+import dev.phaseledger.app.security.PrincipalsFile;
+import dev.phaseledger.bench.HttpLoadGenerator;
+import dev.phaseledger.bench.HttpTarget;
 import dev.phaseledger.bench.ReplayTarget;
 import dev.phaseledger.command.LedgerCommands;
 import dev.phaseledger.query.projection.CatchUp;
 import dev.phaseledger.store.LedgerEngine;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,7 +38,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.context.ApplicationContext;
 
 /// A whole service, to be measured: started as `serve` starts one, on a database that is there.
-public final class MeasuredService implements ReplayTarget {
+public final class MeasuredService implements ReplayTarget, HttpTarget {
 
   /// Connections that it takes at most.
   public static final int CONNECTIONS_MAX =
@@ -30,12 +46,15 @@ public final class MeasuredService implements ReplayTarget {
 
   private static final TenantId TENANT = new TenantId("bench");
 
+  private final Path data;
   private final LedgerService service;
+  private Optional<Process> asking = Optional.empty();
   private final LedgerCommands commands;
   private final LedgerEngine engine;
   private final Rebuild projections;
 
-  private MeasuredService(LedgerService service) {
+  private MeasuredService(LedgerService service, Path data) {
+    this.data = data;
     ApplicationContext context = service.context();
     this.service = service;
     this.commands = context.getBean(LedgerCommands.class);
@@ -56,12 +75,65 @@ public final class MeasuredService implements ReplayTarget {
                 Optional.of(database),
                 TENANT,
                 false,
-                ServiceSettings.ORIGIN_DEFAULT)));
+                ServiceSettings.ORIGIN_DEFAULT)),
+        data);
   }
 
-  /// Where it answers.
-  public URI url() {
-    return service.url();
+  @Override
+  public void admit(List<String> agents) {
+    Map<String, String> tokens = new HashMap<>();
+    PrincipalsFile principals = new PrincipalsFile(DataDirectory.principals(data));
+    try {
+      for (String agent : agents) {
+        principals.add(
+            new Principal(
+                new PrincipalId(agent),
+                Principal.Kind.AGENT,
+                TENANT,
+                Set.of(Role.AGENT),
+                Optional.of(new PrincipalId("user:owner"))),
+            token -> tokens.put(agent, token));
+      }
+      String operator = Files.readString(DataDirectory.operatorToken(data)).strip();
+      Process process = ThisProgram.start("bench", "http-load");
+      asking = Optional.of(process);
+      URI url = service.url();
+      tell(
+          process,
+          HttpLoadGenerator.greeting(
+              new InetSocketAddress(url.getHost(), url.getPort()),
+              TENANT,
+              new Logins(operator, tokens)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Load load(int connections, Duration length) {
+    Process process =
+        asking.orElseThrow(() -> new IllegalStateException("nobody was admitted to ask"));
+    try {
+      tell(process, HttpLoadGenerator.order(connections, length));
+      String line = process.inputReader(StandardCharsets.UTF_8).readLine();
+      if (line == null) {
+        throw new IllegalStateException("the process that asks has ended; it said why above");
+      }
+      return Load.parse(line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void tell(Process process, String text) throws IOException {
+    Writer to = process.outputWriter(StandardCharsets.UTF_8);
+    to.write(text);
+    to.flush();
+  }
+
+  @Override
+  public void settle() throws InterruptedException {
+    projections.await();
   }
 
   @Override
@@ -112,6 +184,8 @@ public final class MeasuredService implements ReplayTarget {
 
   @Override
   public void close() {
+    // The end of its input ends it.
+    asking.ifPresent(Process::destroy);
     service.close();
   }
 }

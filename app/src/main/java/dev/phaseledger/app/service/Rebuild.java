@@ -52,8 +52,17 @@ public final class Rebuild {
   /// @param folded is told how far they are
   /// @throws StoreException if folding fails; the log tells why, and the service tries again
   public void fold(LongConsumer folded) throws InterruptedException {
-    long last = engine.position();
     processor.start();
+    await(folded);
+  }
+
+  /// Waits until the projections reflect the log as it is now.
+  public void await() throws InterruptedException {
+    await(_ -> {});
+  }
+
+  private void await(LongConsumer folded) throws InterruptedException {
+    long last = engine.position();
     long position = progress.position();
     while (position < last) {
       if (processor.isError()) {
