@@ -44,6 +44,9 @@ class AxonConfiguration {
   /// Events that projections fold in one transaction.
   static final int PROJECTION_BATCH = 512;
 
+  /// Time between two batches, at least: how far views may lag behind while much is recorded.
+  static final Duration PROJECTION_INTERVAL = Duration.ofMillis(20);
+
   /// How long a node may be silent before another one takes its processor over.
   static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(10);
 
@@ -134,6 +137,7 @@ class AxonConfiguration {
                     .transactionManager(transactions)
                     .initialToken(StreamableMessageSource::createTailToken)
                     .initialSegmentCount(1)
+                    .workerExecutor(new PacedExecutor("projections", PROJECTION_INTERVAL))
                     .batchSize(PROJECTION_BATCH));
   }
 
