@@ -167,8 +167,13 @@ public final class VerifyBenchmark {
                 r ->
                     Optional.of(
                         (double) r.sha256().elapsedNanos() / stretch.apply(r).elapsedNanos())),
+            // Too short a stretch for the clock of CPU time has no figure.
             FigureReport.over(
-                rounds, r -> Optional.of(entries * 1e9 / stretch.apply(r).jvmCpuNanos())),
+                rounds,
+                r ->
+                    Optional.of(stretch.apply(r).jvmCpuNanos())
+                        .filter(cpu -> cpu > 0)
+                        .map(cpu -> entries * 1e9 / cpu)),
             FigureReport.over(
                 rounds, r -> stretch.apply(r).otherCpuNanos().map(stretch.apply(r)::cores))));
   }
