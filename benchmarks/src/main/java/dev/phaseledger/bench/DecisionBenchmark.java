@@ -71,8 +71,8 @@ public final class DecisionBenchmark {
     this.progress = progress;
   }
 
-  /// Measures a whole service: decisions within its process, and decisions that it is asked for over
-  /// HTTP. Its projections run meanwhile, as they do in service.
+  /// Measures a whole service: decisions within its process, and decisions that it is asked for
+  /// over HTTP. Its projections run meanwhile, as they do in service.
   public static DecisionBenchmark ofService(
       ScratchDatabase database, HttpTarget service, Clock clock, IdSource ids, Progress progress) {
     return new DecisionBenchmark(database, service, Optional.of(service), clock, ids, progress);

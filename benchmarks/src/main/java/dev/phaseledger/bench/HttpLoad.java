@@ -22,8 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Asks a service for decisions over HTTP/1.1, over many connections that are kept, from one thread:
-/// so that asking takes as little of the machine as it can.
+/// Asks a service for decisions over HTTP/1.1, over many connections that are kept, from one
+/// thread: so that asking takes as little of the machine as it can.
 ///
 /// Every connection asks as an agent of its own, and gets itself a new contract whenever the old
 /// one's open dispatches are used up. Any answer but `AUTHORIZED` ends the load.
@@ -99,7 +99,8 @@ final class HttpLoad {
     }
     while (busy > 0) {
       if (selector.select(ANSWER_TIMEOUT.toMillis()) == 0) {
-        throw new IOException("the service has not answered for " + ANSWER_TIMEOUT.toSeconds() + " s");
+        throw new IOException(
+            "the service has not answered for " + ANSWER_TIMEOUT.toSeconds() + " s");
       }
       for (SelectionKey key : selector.selectedKeys()) {
         HttpConnection connection = HttpConnection.of(key);
@@ -180,11 +181,13 @@ final class HttpLoad {
       contract = new ContractId("contract-" + ids.next());
       openDispatches = 0;
       Fields.Builder body = Fields.builder();
-      Forms.encode(script.issueContract(agent, contract).terms()).members().forEach((name, value) -> {
-        if (!name.equals("version")) {
-          body.put(name, value);
-        }
-      });
+      Forms.encode(script.issueContract(agent, contract).terms())
+          .members()
+          .forEach((name, value) -> {
+            if (!name.equals("version")) {
+              body.put(name, value);
+            }
+          });
       body.put("contractId", new Text(contract.value()));
       return request("/v1/contracts", operatorToken, contract.value(), body.build());
     }

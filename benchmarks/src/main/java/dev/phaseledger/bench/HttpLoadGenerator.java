@@ -14,8 +14,8 @@ import java.util.Map;
 /// The other side of an [HttpTarget]: a process that asks, told over its standard input what to do.
 ///
 /// It reads lines: `host port tenant operator-token agents`, then as many lines `agent token`, then
-/// any number of `connections milliseconds`, each of which it answers with a line of figures. Tokens
-/// come this way because everybody can read a process's arguments.
+/// any number of `connections milliseconds`, each of which it answers with a line of figures.
+/// Tokens come this way because everybody can read a process's arguments.
 public final class HttpLoadGenerator {
 
   private HttpLoadGenerator() {}

@@ -29,12 +29,17 @@ public final class NodesBenchmark {
               "decisionsPerSecond", "per second", "%,.0f", "decisions of all nodes together"),
           new FigureReport.Column(
               "ratioToOneNode", "x one", "%.2f", "throughput by that of `one` in the same round"),
-          new FigureReport.Column("p50Millis", "p50 ms", "%.2f", "latency of half of the decisions"),
-          new FigureReport.Column("p99Millis", "p99 ms", "%.2f", "latency of 99 % of the decisions"),
+          new FigureReport.Column(
+              "p50Millis", "p50 ms", "%.2f", "latency of half of the decisions"),
+          new FigureReport.Column(
+              "p99Millis", "p99 ms", "%.2f", "latency of 99 % of the decisions"),
           new FigureReport.Column(
               "jvmCpuMicros", "JVM us", "%,.0f", "CPU time of the whole JVM by decisions"),
           new FigureReport.Column(
-              "postgresCpuMicros", "PG us", "%,.0f", "CPU time of all server processes by decisions"),
+              "postgresCpuMicros",
+              "PG us",
+              "%,.0f",
+              "CPU time of all server processes by decisions"),
           new FigureReport.Column(
               "entriesPerCommit", "batch", "%.1f", "entries by commits: what a commit carries"),
           new FigureReport.Column(
@@ -48,7 +53,10 @@ public final class NodesBenchmark {
               "%.4f",
               "appends refused and decided again, by decisions"),
           new FigureReport.Column(
-              "foreignShare", "foreign", "%.2f", "entries of the other node that were read, by decisions"),
+              "foreignShare",
+              "foreign",
+              "%.2f",
+              "entries of the other node that were read, by decisions"),
           new FigureReport.Column(
               "otherCpuCores",
               "others",
@@ -218,8 +226,7 @@ public final class NodesBenchmark {
         measured(setting, rounds, m -> m.postgresCpuNanos().map(m::microsPerOperation)),
         counted(setting, rounds, c -> (double) c.counted().entries() / c.counted().commits()),
         counted(setting, rounds, c -> (double) c.counted().fallbacks() / c.counted().commits()),
-        counted(
-            setting, rounds, c -> (double) c.counted().conflicts() / c.measured().operations()),
+        counted(setting, rounds, c -> (double) c.counted().conflicts() / c.measured().operations()),
         counted(setting, rounds, c -> (double) c.counted().foreign() / c.measured().operations()),
         measured(setting, rounds, m -> m.otherCpuNanos().map(m::cores)));
   }

@@ -137,10 +137,7 @@ public final class ReplayBenchmark {
   }
 
   private static FigureReport.Row row(
-      String name,
-      String description,
-      List<Round> rounds,
-      Function<Round, Stretch> stretch) {
+      String name, String description, List<Round> rounds, Function<Round, Stretch> stretch) {
     ToLongFunction<Round> elapsed = round -> stretch.apply(round).elapsedNanos();
     return new FigureReport.Row(
         name,
@@ -149,11 +146,9 @@ public final class ReplayBenchmark {
             FigureReport.over(rounds, r -> Optional.of(stretch.apply(r).perSecond(r.entries()))),
             FigureReport.over(
                 rounds,
-                r ->
-                    Optional.of((double) r.read().elapsedNanos() / elapsed.applyAsLong(r))),
+                r -> Optional.of((double) r.read().elapsedNanos() / elapsed.applyAsLong(r))),
             FigureReport.over(
-                rounds,
-                r -> Optional.of(stretch.apply(r).jvmCpuNanos() / 1e3 / r.entries())),
+                rounds, r -> Optional.of(stretch.apply(r).jvmCpuNanos() / 1e3 / r.entries())),
             FigureReport.over(
                 rounds,
                 r -> stretch.apply(r).postgresCpuNanos().map(cpu -> cpu / 1e3 / r.entries())),
@@ -167,8 +162,7 @@ public final class ReplayBenchmark {
 
   private void seed(int decisions) throws InterruptedException {
     int callers = Math.min(SEEDING_CALLERS, decisions);
-    var variant =
-        new FullDecisions(target, new DecisionScript(ids, clock, TENANT), ids, callers);
+    var variant = new FullDecisions(target, new DecisionScript(ids, clock, TENANT), ids, callers);
     var left = new AtomicLong(decisions);
     try (Variant.Cell cell = variant.open(callers);
         var threads = Executors.newFixedThreadPool(callers)) {

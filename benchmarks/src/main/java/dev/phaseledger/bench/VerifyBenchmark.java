@@ -138,8 +138,7 @@ public final class VerifyBenchmark {
         clock.instant(),
         Machine.here(),
         Fields.with("entries", Num.of(options.entries()))
-            .put(
-                "bytes", new Items(options.bytes().stream().<JsonValue>map(Num::of).toList()))
+            .put("bytes", new Items(options.bytes().stream().<JsonValue>map(Num::of).toList()))
             .put("rounds", options.rounds())
             .build(),
         COLUMNS,
@@ -179,8 +178,7 @@ public final class VerifyBenchmark {
   }
 
   private static void write(
-      Path export, int entries, int bytes, NoteSigner signer, TrustedKeys keys)
-      throws IOException {
+      Path export, int entries, int bytes, NoteSigner signer, TrustedKeys keys) throws IOException {
     byte[] entry = new byte[bytes];
     Arrays.fill(entry, (byte) 'x');
     TreeFrontier tree = TreeFrontier.EMPTY;

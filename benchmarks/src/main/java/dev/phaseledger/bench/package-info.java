@@ -1,8 +1,10 @@
-/// Measures a machine: full decisions against plain inserts and a stock event store, on one
-/// PostgreSQL in one run.
+/// Measures a machine, always against a baseline in the same run: full decisions, in the process and
+/// over HTTP; replays; the verification of exports; two nodes on one database.
 ///
-/// Public: [DecisionBenchmark], [DecisionTarget], [DecisionReport], [BenchmarkOptions], [Spread],
-/// [ScratchDatabase].
+/// Public: [DecisionBenchmark] with [DecisionReport] and [BenchmarkOptions], [ReplayBenchmark],
+/// [VerifyBenchmark], [NodesBenchmark], each with its `Options` and a [FigureReport]; what they
+/// measure: [DecisionTarget], [HttpTarget], [ReplayTarget], [NodeTarget]; [HttpLoadGenerator],
+/// [Spread], [ScratchDatabase].
 @NullMarked
 package dev.phaseledger.bench;
 

@@ -9,7 +9,13 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measure this machine.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BenchDecisionCommand.class, BenchReplayCommand.class, BenchVerifyCommand.class, BenchNodesCommand.class, BenchHttpLoadCommand.class})
+    subcommands = {
+      BenchDecisionCommand.class,
+      BenchReplayCommand.class,
+      BenchVerifyCommand.class,
+      BenchNodesCommand.class,
+      BenchHttpLoadCommand.class
+    })
 final class BenchCommand implements Runnable {
 
   @Spec CommandSpec spec = CommandSpec.create();

@@ -100,8 +100,7 @@ final class BenchDecisionCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private DecisionBenchmark benchmark(BenchSetup setup, BenchProgress progress)
-      throws IOException {
+  private DecisionBenchmark benchmark(BenchSetup setup, BenchProgress progress) throws IOException {
     return http
         ? DecisionBenchmark.ofService(
             setup.database(), setup.service(), setup.clock(), setup.ids(), progress)

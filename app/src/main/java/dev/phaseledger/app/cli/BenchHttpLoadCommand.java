@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "http-load",
     hidden = true,
-    description = "What 'bench decision --http' starts to ask its service; told over standard input.")
+    description =
+        "What 'bench decision --http' starts to ask its service; told over standard input.")
 final class BenchHttpLoadCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec = CommandSpec.create();

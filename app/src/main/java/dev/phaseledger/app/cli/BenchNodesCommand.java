@@ -68,14 +68,12 @@ final class BenchNodesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var options =
-        new NodesBenchmark.Options(callers, duration(seconds), rounds, duration(warmup));
+    var options = new NodesBenchmark.Options(callers, duration(seconds), rounds, duration(warmup));
     Path root = data == null ? Homes.data(null).resolve("bench") : data.toAbsolutePath();
     var progress = new BenchProgress(spec.commandLine().getErr(), Terminal.isInteractive());
     try (BenchSetup setup = BenchSetup.start(root, records.access(), List.of(1))) {
       FigureReport report =
-          new NodesBenchmark(
-                  setup.database(), setup::node, setup.clock(), setup.ids(), progress)
+          new NodesBenchmark(setup.database(), setup::node, setup.clock(), setup.ids(), progress)
               .run(options);
       progress.end();
       output.print(spec, report);

@@ -62,7 +62,8 @@ final class BenchVerifyCommand implements Callable<Integer> {
             : Files.createTempDirectory(scratch, "bench-");
     var progress = new BenchProgress(spec.commandLine().getErr(), Terminal.isInteractive());
     try {
-      FigureReport report = new VerifyBenchmark(root, MeasuredLedger.clock(), progress).run(options);
+      FigureReport report =
+          new VerifyBenchmark(root, MeasuredLedger.clock(), progress).run(options);
       progress.end();
       output.print(spec, report);
     } finally {

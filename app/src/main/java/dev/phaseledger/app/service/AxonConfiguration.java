@@ -92,9 +92,8 @@ class AxonConfiguration {
     Configurer configurer =
         deciding(engine, inForce, clock).registerComponent(TokenStore.class, _ -> tokens);
     CatchUp catchUp = projections.catchUp(engine, transactions);
-    configurer.eventProcessing(
-        processing ->
-            project(processing, projections, catchUp, new SpringTransactions(transactions)));
+    configurer.eventProcessing(processing ->
+        project(processing, projections, catchUp, new SpringTransactions(transactions)));
     Configuration axon = configurer.buildConfiguration();
     // First of all, so that the processor's thread is free to stop.
     axon.onShutdown(Integer.MAX_VALUE, catchUp::stop);

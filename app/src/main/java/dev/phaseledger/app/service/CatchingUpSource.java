@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// The log as the projections' processor follows it: what it is far behind on is folded in bulk
 /// before its stream opens, and the stream goes on from there.
 ///
-/// The projections' own progress alone decides what is still to be folded. The processor's token may
-/// lie behind it, and follows with the next event; it lies ahead of it when the projections were
-/// emptied to be folded anew.
+/// The projections' own progress alone decides what is still to be folded. The processor's token
+/// may lie behind it, and follows with the next event; it lies ahead of it when the projections
+/// were emptied to be folded anew.
 final class CatchingUpSource implements StreamableMessageSource<TrackedEventMessage<?>> {
 
   private final StreamableMessageSource<TrackedEventMessage<?>> log;

@@ -10,8 +10,8 @@ import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.springframework.context.ApplicationContext;
 
-/// Empties what readers see and has the running service fold it from the log again. What is recorded
-/// is never touched.
+/// Empties what readers see and has the running service fold it from the log again. What is
+/// recorded is never touched.
 public final class Rebuild {
 
   private static final int LOOK_MILLIS = 2;

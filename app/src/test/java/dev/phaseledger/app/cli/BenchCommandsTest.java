@@ -36,8 +36,7 @@ class BenchCommandsTest {
   @Test
   void verifiesAnExportOfEachSize() {
     Fields report =
-        report(
-            "verify", "--entries=600", "--bytes=1,300", "--rounds=1", "--scratch=" + directory);
+        report("verify", "--entries=600", "--bytes=1,300", "--rounds=1", "--scratch=" + directory);
 
     assertThat(names(report)).containsExactly("verify 1", "sha256 1", "verify 300", "sha256 300");
     assertThat(directory).isEmptyDirectory();

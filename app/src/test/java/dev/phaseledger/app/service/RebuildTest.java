@@ -42,9 +42,7 @@ class RebuildTest {
       assertThat(ledger.get(OPERATOR, "/v1/dispatches").text()).isEqualTo(read).contains("c-1-2");
       assertThat(dispatch(ledger, "c-1", "c-1-late").status()).isEqualTo(201);
       assertThat(
-              ledger
-                  .get(OPERATOR, "/v1/dispatches/c-1-late?atLeast=" + ledger.position())
-                  .status())
+              ledger.get(OPERATOR, "/v1/dispatches/c-1-late?atLeast=" + ledger.position()).status())
           .isEqualTo(200);
     }
   }
@@ -64,8 +62,7 @@ class RebuildTest {
     }
   }
 
-  private static RunningService.Answer dispatch(
-      RunningService ledger, String contract, String id) {
+  private static RunningService.Answer dispatch(RunningService ledger, String contract, String id) {
     return ledger.post(
         AGENT,
         "/v1/dispatches",

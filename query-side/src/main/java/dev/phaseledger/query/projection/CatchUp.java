@@ -16,10 +16,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// Folds what the projections are far behind on: after a rebuild, or after a long time off.
 ///
-/// Several threads read and decode ahead; one folds, in order and in large batches, through the same
-/// writer and the same progress as the event processor. So it may be stopped at any point, and a
-/// processor that runs elsewhere at the same time does no harm: whoever comes second finds the events
-/// reflected.
+/// Several threads read and decode ahead; one folds, in order and in large batches, through the
+/// same writer and the same progress as the event processor. So it may be stopped at any point, and
+/// a processor that runs elsewhere at the same time does no harm: whoever comes second finds the
+/// events reflected.
 public final class CatchUp {
 
   /// Events behind which a processor that handles them one by one does well enough.
@@ -136,7 +136,7 @@ public final class CatchUp {
       try {
         return chunks.remove().get();
       } catch (ExecutionException e) {
-        throw new StoreException("reading the log for the projections", e.getCause());
+        throw new StoreException("reading the log for the projections", e);
       }
     }
 

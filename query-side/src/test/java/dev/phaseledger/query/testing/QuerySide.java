@@ -150,7 +150,9 @@ public final class QuerySide {
 
   /// What folds this ledger in bulk.
   public CatchUp catchUp() {
-    return context.getBean(LedgerProjections.class).catchUp(ledger.reader(), transactions.manager());
+    return context
+        .getBean(LedgerProjections.class)
+        .catchUp(ledger.reader(), transactions.manager());
   }
 
   /// Prepares a replay, as Axon does.
