@@ -1,5 +1,5 @@
-/// Measures a machine, always against a baseline in the same run: full decisions, in the process and
-/// over HTTP; replays; the verification of exports; two nodes on one database.
+/// Measures a machine, always against a baseline in the same run: full decisions, in the process
+/// and over HTTP; replays; the verification of exports; two nodes on one database.
 ///
 /// Public: [DecisionBenchmark] with [DecisionReport] and [BenchmarkOptions], [ReplayBenchmark],
 /// [VerifyBenchmark], [NodesBenchmark], each with its `Options` and a [FigureReport]; what they
