@@ -106,8 +106,8 @@ final class HttpLoad {
         HttpConnection connection = HttpConnection.of(key);
         if (connection.receive()) {
           asker(key).answered(connection);
-          if (asker(key).latencies.count() < operations && System.nanoTime() < deadline
-              || asker(key).betweenContracts()) {
+          boolean more = asker(key).latencies.count() < operations && System.nanoTime() < deadline;
+          if (more || asker(key).betweenContracts()) {
             connection.send(asker(key).next());
           } else {
             busy--;
