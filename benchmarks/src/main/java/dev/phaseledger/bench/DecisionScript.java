@@ -122,22 +122,26 @@ final class DecisionScript {
                 now)));
   }
 
+  /// What an agent asks for.
+  DispatchRequest request(SampleRequest sample) {
+    return new DispatchRequest(
+        new DispatchId(ids.next()),
+        SampleRequest.ACTION,
+        sample.paths(),
+        Fields.with("diffLines", JsonValue.Num.of(sample.diffLines()))
+            .put("branch", sample.branch())
+            .build(),
+        sample.justification(),
+        Map.of("branch", sample.branch(), "env", sample.environment()),
+        Set.of("internal"),
+        sample.costMicros(),
+        false,
+        Optional.of(PHASE),
+        Optional.empty());
+  }
+
   RequestDispatch requestDispatch(AgentId agent, ContractId contract, SampleRequest sample) {
-    var request =
-        new DispatchRequest(
-            new DispatchId(ids.next()),
-            SampleRequest.ACTION,
-            sample.paths(),
-            Fields.with("diffLines", JsonValue.Num.of(sample.diffLines()))
-                .put("branch", sample.branch())
-                .build(),
-            sample.justification(),
-            Map.of("branch", sample.branch(), "env", sample.environment()),
-            Set.of("internal"),
-            sample.costMicros(),
-            false,
-            Optional.of(PHASE),
-            Optional.empty());
+    DispatchRequest request = request(sample);
     var once = new Idempotency("for-" + request.id(), Forms.digest(request));
     return new RequestDispatch(
         new Context(by(agent), Optional.of(once), Optional.of(TRACE)), contract, request);

@@ -89,6 +89,7 @@ final class ReportJson {
             "cpuMicrosPerOperation",
             Fields.with("jvm", spread(row.jvmCpuMicros()))
                 .put("postgresql", spread(row.postgresCpuMicros()))
+                .put("client", spread(row.clientCpuMicros()))
                 .build())
         .put("otherCpuCores", spread(row.otherCores()))
         .build();

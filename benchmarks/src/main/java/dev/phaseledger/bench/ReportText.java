@@ -48,6 +48,14 @@ final class ReportText {
         others      cores that everything else on the machine kept busy meanwhile: should be near 0
         """,
         report.options().rounds(), seconds(report.options().cell()));
+    for (DecisionReport.Row row : report.rows()) {
+      row.clientCpuMicros()
+          .ifPresent(cpu ->
+              out.format(
+                  "client      asking over %d connections took %,.0f us of CPU by operation, in a process of"
+                      + " its own: not in JVM us, not in others\n",
+                  row.callers(), cpu.median()));
+    }
     report.remarks().forEach(remark -> out.format("NOTE: %s\n", remark));
     return text.toString();
   }
@@ -62,6 +70,10 @@ final class ReportText {
     out.format(
         "JDK         %s, %s, heap up to %.1f GiB\n",
         machine.jdk(), machine.garbageCollectors(), machine.heapMaxBytes() / GIBIBYTE);
+    if (!machine.hasServer()) {
+      out.format("\n");
+      return;
+    }
     out.format(
         "PostgreSQL  %s%s\n",
         machine.postgresql(), machine.dataFileSystem().map(type -> ", data on " + type).orElse(""));

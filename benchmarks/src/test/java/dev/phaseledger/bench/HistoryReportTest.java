@@ -98,6 +98,7 @@ class HistoryReportTest {
             seen.p99Nanos(),
             seen.jvmCpuNanos(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     HistoryReport report =
         HistoryReport.of(
@@ -164,7 +165,8 @@ class HistoryReportTest {
         2_000_000,
         operations * micros * 1_000,
         Optional.of(operations * micros * 1_000),
-        Optional.of(0L));
+        Optional.of(0L),
+        Optional.empty());
   }
 
   private static Machine machine() {

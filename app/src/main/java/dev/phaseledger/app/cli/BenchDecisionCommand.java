@@ -68,6 +68,15 @@ final class BenchDecisionCommand implements Callable<Integer> {
       })
   @Nullable Path data;
 
+  @Option(
+      names = "--http",
+      description = {
+        "Measure a whole service instead of stock Axon: decisions within it, and decisions asked for"
+            + " over HTTP by another process, one connection for each caller.",
+        "Its projections run meanwhile."
+      })
+  boolean http;
+
   @Option(names = "--json", description = "Print one line of JSON.")
   boolean json;
 
@@ -78,10 +87,7 @@ final class BenchDecisionCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     var progress = new BenchProgress(err, Terminal.isInteractive());
     try (BenchSetup setup = BenchSetup.start(root, records.owner(), options.callers())) {
-      DecisionReport report =
-          new DecisionBenchmark(
-                  setup.database(), setup.ledger(), setup.clock(), setup.ids(), progress)
-              .run(options);
+      DecisionReport report = benchmark(setup, progress).run(options);
       progress.end();
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
@@ -92,6 +98,14 @@ final class BenchDecisionCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK;
+  }
+
+  private DecisionBenchmark benchmark(BenchSetup setup, BenchProgress progress) throws IOException {
+    return http
+        ? DecisionBenchmark.ofService(
+            setup.database(), setup.service(), setup.clock(), setup.ids(), progress)
+        : new DecisionBenchmark(
+            setup.database(), setup.ledger(), setup.clock(), setup.ids(), progress);
   }
 
   private static Duration duration(BigDecimal seconds) {

@@ -83,7 +83,7 @@ final class BenchHistoryCommand implements Callable<Integer> {
     Path root = data == null ? Homes.data(null).resolve("bench") : data.toAbsolutePath();
     PrintWriter err = spec.commandLine().getErr();
     var progress = new BenchProgress(err, Terminal.isInteractive());
-    try (BenchSetup setup = BenchSetup.start(root, records.access(), List.of(1))) {
+    try (BenchSetup setup = BenchSetup.start(root, records.owner(), List.of(1))) {
       HistoryReport report =
           new HistoryBenchmark(setup.database(), setup::node, setup.clock(), setup.ids(), progress)
               .run(options);

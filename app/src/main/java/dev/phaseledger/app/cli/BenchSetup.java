@@ -9,6 +9,7 @@ import dev.phaseledger.app.database.Logins;
 import dev.phaseledger.app.database.Migrations;
 import dev.phaseledger.app.database.ServiceAccess;
 import dev.phaseledger.app.service.MeasuredLedger;
+import dev.phaseledger.app.service.MeasuredService;
 import dev.phaseledger.bench.ScratchDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,8 +23,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a measurement runs on: a database of its own and ledgers in it. All of it is removed at the
-/// end, also when the process is told to end.
+/// What a measurement runs on: a database of its own and what it starts on it. All of it is removed
+/// at the end, also when the process is told to end.
 final class BenchSetup implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(BenchSetup.class);
@@ -90,7 +91,8 @@ final class BenchSetup implements AutoCloseable {
   private static EmbeddedDatabase embedded(DataDirectory data, List<Integer> callers)
       throws IOException {
     int most = callers.stream().mapToInt(Integer::intValue).max().orElseThrow();
-    return EmbeddedDatabase.start(data, most + MeasuredLedger.CONNECTIONS_MAX);
+    return EmbeddedDatabase.start(
+        data, most + MeasuredLedger.CONNECTIONS_MAX + MeasuredService.CONNECTIONS_MAX);
   }
 
   private <T extends AutoCloseable> T opened(T resource) {
@@ -102,18 +104,24 @@ final class BenchSetup implements AutoCloseable {
     return database;
   }
 
-  /// A ledger that is closed with everything else.
+  /// Starts the deciding half of a service.
   MeasuredLedger ledger() throws IOException {
     return opened(MeasuredLedger.start(own, data, clock, ids));
   }
 
-  /// A ledger on the same database that is closed by whoever asked for it.
+  /// Starts one of several nodes; whoever asked for it closes it.
   MeasuredLedger node() {
     try {
-      return MeasuredLedger.start(own, data, clock, ids);
+      Path memory = Files.createTempDirectory(data.root(), "node-");
+      return MeasuredLedger.start(own, data, memory, clock, ids);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Starts a whole service.
+  MeasuredService service() throws IOException {
+    return opened(MeasuredService.start(own, data.root().resolve("service")));
   }
 
   Clock clock() {

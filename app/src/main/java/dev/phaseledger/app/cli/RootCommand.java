@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       PolicyCommand.class,
       PrincipalCommand.class,
+      RebuildCommand.class,
       BenchCommand.class
     })
 final class RootCommand implements Runnable {

@@ -13,14 +13,17 @@ import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.app.database.DataDirectory;
 import dev.phaseledger.app.database.ServiceAccess;
 import dev.phaseledger.bench.HistoryTarget;
+import dev.phaseledger.bench.NodeTarget;
 import dev.phaseledger.command.LedgerCommands;
 import dev.phaseledger.command.authority.InForce;
 import dev.phaseledger.store.LedgerConfig;
 import dev.phaseledger.store.LedgerEngine;
+import dev.phaseledger.store.LedgerStats;
 import dev.phaseledger.store.NewEvent;
 import dev.phaseledger.store.RestoredDatabase;
 import dev.phaseledger.store.SigningKeys;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +33,7 @@ import org.axonframework.config.Configuration;
 /// The deciding half of a service, to be measured: the same engine, bus, aggregates and policies,
 /// wired by the same configuration; no HTTP, and no projections that would run on into the turn of
 /// what is measured next.
-public final class MeasuredLedger implements HistoryTarget {
+public final class MeasuredLedger implements HistoryTarget, NodeTarget {
 
   /// Connections that it takes at most, beside those that reads of history would need.
   public static final int CONNECTIONS_MAX = StoreConfiguration.LEDGER_CONNECTIONS_MAX + 8;
@@ -56,6 +59,16 @@ public final class MeasuredLedger implements HistoryTarget {
   /// @param data keeps the signing key
   public static MeasuredLedger start(
       ServiceAccess database, DataDirectory data, Clock clock, IdSource ids) throws IOException {
+    return start(database, data, data.root(), clock, ids);
+  }
+
+  /// Starts one of several nodes on a database.
+  ///
+  /// @param data keeps the signing key that all of them use
+  /// @param memory an existing directory of this node's own, for what it remembers of the log
+  public static MeasuredLedger start(
+      ServiceAccess database, DataDirectory data, Path memory, Clock clock, IdSource ids)
+      throws IOException {
     SigningKeys keys = SigningKeys.loadOrCreate(data.keys(), ServiceSettings.ORIGIN_DEFAULT);
     var store = new StoreConfiguration();
     HikariDataSource reads = store.ledgerReads(database);
@@ -68,7 +81,7 @@ public final class MeasuredLedger implements HistoryTarget {
                   database.store().connections(),
                   reads,
                   keys,
-                  data.root(),
+                  memory,
                   clock,
                   ids,
                   List.of(inForce),
@@ -113,6 +126,13 @@ public final class MeasuredLedger implements HistoryTarget {
       }
     }
     engine.append(scope, fresh);
+  }
+
+  @Override
+  public Counters counters() {
+    LedgerStats stats = engine.stats();
+    return new Counters(
+        stats.batches(), stats.entries(), stats.conflicts(), stats.fallbacks(), stats.foreign());
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.phaseledger.api.command.ContractCommand.RequestDispatch;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
 import dev.phaseledger.app.database.DataDirectory;
 import dev.phaseledger.app.database.EmbeddedDatabase;
+import dev.phaseledger.app.database.ServiceAccess;
 import dev.phaseledger.app.service.RaceNode.Guards;
 import dev.phaseledger.store.SigningKeys;
 import java.io.IOException;
@@ -43,6 +44,7 @@ final class ContractContentionTest {
   @TempDir private static Path root;
   private static DataDirectory data;
   private static EmbeddedDatabase database;
+  private static ServiceAccess access;
   private static SigningKeys keys;
 
   private final List<RaceNode> nodes = new ArrayList<>();
@@ -51,6 +53,7 @@ final class ContractContentionTest {
   static void startDatabase() throws IOException {
     data = DataDirectory.open(root.resolve("data"));
     database = EmbeddedDatabase.start(data);
+    access = database.prepare();
     keys = SigningKeys.loadOrCreate(data.keys(), ServiceSettings.ORIGIN_DEFAULT);
   }
 
@@ -71,8 +74,7 @@ final class ContractContentionTest {
       throws InterruptedException, ExecutionException {
     var tenant = new TenantId("shared-" + callers);
     for (int i = 0; i < NODES; i++) {
-      nodes.add(
-          RaceNode.open(database.access(), keys, root.resolve(callers + "-" + i), Guards.KEPT));
+      nodes.add(RaceNode.open(access, keys, root.resolve(callers + "-" + i), Guards.KEPT));
     }
     var by = SharedContract.context(tenant);
     var contract = new ContractId("contract-" + callers);

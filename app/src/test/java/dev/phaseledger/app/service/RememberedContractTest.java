@@ -17,6 +17,7 @@ import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
 import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.app.database.DataDirectory;
 import dev.phaseledger.app.database.EmbeddedDatabase;
+import dev.phaseledger.app.database.ServiceAccess;
 import dev.phaseledger.app.service.RaceNode.Guards;
 import dev.phaseledger.command.contract.ContractSnapshot;
 import dev.phaseledger.store.SigningKeys;
@@ -49,6 +50,7 @@ final class RememberedContractTest {
   @TempDir private static Path root;
   private static DataDirectory data;
   private static EmbeddedDatabase database;
+  private static ServiceAccess access;
   private static SigningKeys keys;
 
   private final List<RaceNode> nodes = new ArrayList<>();
@@ -69,6 +71,7 @@ final class RememberedContractTest {
   static void startDatabase() throws IOException {
     data = DataDirectory.open(root.resolve("data"));
     database = EmbeddedDatabase.start(data);
+    access = database.prepare();
     keys = SigningKeys.loadOrCreate(data.keys(), ServiceSettings.ORIGIN_DEFAULT);
   }
 
@@ -151,8 +154,7 @@ final class RememberedContractTest {
 
   private RaceNode open() {
     RaceNode node =
-        RaceNode.open(
-            database.access(), keys, root.resolve(tenant.value() + nodes.size()), Guards.KEPT);
+        RaceNode.open(access, keys, root.resolve(tenant.value() + nodes.size()), Guards.KEPT);
     nodes.add(node);
     return node;
   }
@@ -194,7 +196,7 @@ final class RememberedContractTest {
   }
 
   private static Connection connect() throws SQLException {
-    var access = database.access();
-    return DriverManager.getConnection(access.jdbcUrl(), access.user(), access.password());
+    var owner = database.owner();
+    return DriverManager.getConnection(owner.jdbcUrl(), owner.user(), owner.password());
   }
 }
