@@ -24,6 +24,7 @@ public final class EventCodec {
   public static final String EVIDENCE_RECORDED = "evidence.recorded.v1";
   public static final String OUTCOME_RECORDED = "outcome.recorded.v1";
   public static final String FAILURE_SIGNALLED = "failure.signalled.v1";
+  public static final String SUBJECT_ERASED = "subject.erased.v1";
 
   private EventCodec() {}
 
@@ -33,6 +34,7 @@ public final class EventCodec {
       case AgentEvent agent -> AgentEvents.typeOf(agent);
       case ContractEvent contract -> ContractEvents.typeOf(contract);
       case PolicyEvent policy -> PolicyEvents.typeOf(policy);
+      case SubjectEvent subject -> SubjectEvents.typeOf(subject);
     };
   }
 
@@ -45,6 +47,7 @@ public final class EventCodec {
       case AgentEvent agent -> AgentEvents.encode(agent);
       case ContractEvent contract -> ContractEvents.encode(contract);
       case PolicyEvent policy -> PolicyEvents.encode(policy);
+      case SubjectEvent subject -> SubjectEvents.encode(subject);
     };
   }
 
@@ -71,6 +74,7 @@ public final class EventCodec {
       case EVIDENCE_RECORDED -> ContractEvents.evidence(data);
       case OUTCOME_RECORDED -> ContractEvents.outcome(data);
       case FAILURE_SIGNALLED -> ContractEvents.failure(data);
+      case SUBJECT_ERASED -> SubjectEvents.erased(data);
       default ->
           throw new InvalidFieldException(
               "type", "is not an event type that this version of the ledger knows: '" + type + "'");
