@@ -1,6 +1,7 @@
 package dev.phaseledger.policy;
 
 import dev.phaseledger.api.Digest;
+import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.policy.cel.Environment;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,6 +54,28 @@ public final class PolicySnapshot {
       findings.addAll(Examiner.examine(program, new LiveSubject(input, program.json()), facts));
     }
     return Tally.of(findings, facts, input.request().parameters());
+  }
+
+  /// Evaluates a request that holds personal values. What each invariant demands follows from the
+  /// values themselves; every word and value of the evaluation follows from what is recorded of the
+  /// request, so that nothing personal can get into it whichever way an expression turns it.
+  ///
+  /// @param recorded the request as it is recorded, with digests at its personal places
+  public Evaluation evaluate(DecisionInput input, DispatchRequest recorded) {
+    DecisionInput sayable = input.with(recorded);
+    FactReads sayableFacts = new FactReads(input.facts());
+    FactReads facts = new FactReads(input.facts(), sayableFacts);
+    List<Finding> findings = new ArrayList<>();
+    for (CompiledMap map : maps) {
+      MapProgram program = map.program();
+      findings.addAll(
+          Examiner.examine(
+              program,
+              new LiveSubject(input, program.json()),
+              facts,
+              new Scope(program, new LiveSubject(sayable, program.json()), sayableFacts)));
+    }
+    return Tally.of(findings, facts, recorded.parameters());
   }
 
   /// Lines cannot be confused: no name of a map holds white space.
