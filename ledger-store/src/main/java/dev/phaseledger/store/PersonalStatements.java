@@ -1,8 +1,8 @@
 package dev.phaseledger.store;
 
 import dev.phaseledger.api.append.RecordedEvent;
+import dev.phaseledger.api.append.SealedValue;
 import dev.phaseledger.api.event.SubjectEvent.SubjectErased;
-import dev.phaseledger.api.personal.SealedValue;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

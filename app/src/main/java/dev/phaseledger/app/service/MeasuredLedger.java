@@ -10,8 +10,10 @@ import dev.phaseledger.app.database.DatabaseAccess;
 import dev.phaseledger.bench.DecisionTarget;
 import dev.phaseledger.command.LedgerCommands;
 import dev.phaseledger.command.authority.InForce;
+import dev.phaseledger.store.KeyEncryptionKey;
 import dev.phaseledger.store.LedgerConfig;
 import dev.phaseledger.store.LedgerEngine;
+import dev.phaseledger.store.PersonalVault;
 import dev.phaseledger.store.RestoredDatabase;
 import dev.phaseledger.store.SigningKeys;
 import java.io.IOException;
@@ -69,7 +71,8 @@ public final class MeasuredLedger implements DecisionTarget {
       reads.close();
       throw failure;
     }
-    Configuration axon = AxonConfiguration.deciding(engine, inForce, clock).start();
+    var vault = PersonalVault.open(reads, KeyEncryptionKey.loadOrCreate(data.keys()));
+    Configuration axon = AxonConfiguration.deciding(engine, inForce, clock, vault).start();
     return new MeasuredLedger(reads, engine, axon, new LedgerCommands(axon.commandBus(), engine));
   }
 

@@ -6,12 +6,15 @@ import dev.phaseledger.api.IdSource;
 import dev.phaseledger.api.StoreException;
 import dev.phaseledger.api.append.LogListener;
 import dev.phaseledger.api.append.Receipts;
+import dev.phaseledger.api.personal.Vault;
 import dev.phaseledger.app.database.DataDirectory;
 import dev.phaseledger.app.database.DatabaseAccess;
 import dev.phaseledger.proof.LogSource;
+import dev.phaseledger.store.KeyEncryptionKey;
 import dev.phaseledger.store.LedgerConfig;
 import dev.phaseledger.store.LedgerEngine;
 import dev.phaseledger.store.LedgerSchema;
+import dev.phaseledger.store.PersonalVault;
 import dev.phaseledger.store.RestoredDatabase;
 import dev.phaseledger.store.SigningKeys;
 import java.io.IOException;
@@ -126,6 +129,12 @@ class StoreConfiguration {
             listeners,
             Optional.empty(),
             RestoredDatabase.REFUSE));
+  }
+
+  @Bean
+  Vault vault(@Qualifier("ledgerReads") DataSource ledgerReads, DataDirectory data)
+      throws IOException {
+    return PersonalVault.open(ledgerReads, KeyEncryptionKey.loadOrCreate(data.keys()));
   }
 
   @Bean

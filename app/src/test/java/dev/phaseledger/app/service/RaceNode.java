@@ -8,9 +8,11 @@ import dev.phaseledger.app.database.DatabaseAccess;
 import dev.phaseledger.command.LedgerCommands;
 import dev.phaseledger.command.Recorded;
 import dev.phaseledger.command.authority.InForce;
+import dev.phaseledger.store.KeyEncryptionKey;
 import dev.phaseledger.store.LedgerConfig;
 import dev.phaseledger.store.LedgerEngine;
 import dev.phaseledger.store.LedgerStats;
+import dev.phaseledger.store.PersonalVault;
 import dev.phaseledger.store.RestoredDatabase;
 import dev.phaseledger.store.SigningKeys;
 import java.nio.file.Path;
@@ -63,7 +65,8 @@ final class RaceNode implements AutoCloseable {
                 List.of(inForce),
                 Optional.empty(),
                 RestoredDatabase.REFUSE));
-    Configuration axon = AxonConfiguration.deciding(engine, inForce, clock).start();
+    var vault = PersonalVault.open(reads, KeyEncryptionKey.loadOrCreate(memory));
+    Configuration axon = AxonConfiguration.deciding(engine, inForce, clock, vault).start();
     var commands = new LedgerCommands(axon.commandBus(), engine);
     if (guards == Guards.DROPPED) {
       axon.commandBus().registerHandlerInterceptor(RaceNode::withoutGuards);

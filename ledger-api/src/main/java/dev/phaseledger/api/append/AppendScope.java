@@ -1,7 +1,6 @@
 package dev.phaseledger.api.append;
 
 import dev.phaseledger.api.PrincipalId;
-import dev.phaseledger.api.personal.SealedValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -125,6 +125,19 @@ public record DispatchRequest(
         .allMatch(pointer -> PersonalPlaces.isSealed(parameters, pointer));
   }
 
+  /// Without the values where some are personal: they must not reach a log by accident.
+  @Override
+  public String toString() {
+    return "DispatchRequest["
+        + id
+        + ", "
+        + action
+        + ", "
+        + resources
+        + (personal.isEmpty() ? ", " + parameters : ", personal " + personal)
+        + "]";
+  }
+
   /// Whether the verdict is made after the fact, on a recorded call.
   public boolean afterTheFact() {
     return recordedAt.isPresent();

@@ -46,9 +46,7 @@ public final class PersonalPlaces {
   public static Fields reveal(Fields parameters, DispatchRequest recorded, DispatchRequest real) {
     var values = new TreeMap<JsonPointer, JsonValue>();
     for (JsonPointer pointer : recorded.personal().keySet()) {
-      if (pointer
-          .find(document(parameters))
-          .equals(Optional.of(recorded.personalValue(pointer)))) {
+      if (pointer.find(document(parameters)).equals(Optional.of(recorded.personalValue(pointer)))) {
         values.put(pointer, real.personalValue(pointer));
       }
     }

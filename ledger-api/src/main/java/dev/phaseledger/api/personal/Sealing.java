@@ -2,6 +2,7 @@ package dev.phaseledger.api.personal;
 
 import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.append.Guard;
+import dev.phaseledger.api.append.SealedValue;
 import dev.phaseledger.api.event.DispatchRequest;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.phaseledger.api.personal;
+package dev.phaseledger.api.append;
 
 import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.SubjectId;
