@@ -48,10 +48,14 @@ final class Append {
     this.guards = guards;
     this.claims = claims;
     this.sealed = sealed;
-    this.touchesPersonal =
-        !sealed.isEmpty()
-            || drafts.stream().anyMatch(draft -> draft.planned().event() instanceof SubjectErased);
-    this.bytes = drafts.stream().mapToInt(draft -> draft.bytes().length).sum();
+    int bytes = 0;
+    boolean personal = !sealed.isEmpty();
+    for (Draft draft : drafts) {
+      bytes += draft.bytes().length;
+      personal |= draft.planned().event() instanceof SubjectErased;
+    }
+    this.bytes = bytes;
+    this.touchesPersonal = personal;
   }
 
   TenantId tenant() {

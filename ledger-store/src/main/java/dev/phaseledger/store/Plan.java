@@ -130,8 +130,10 @@ final class Plan {
       recorded.add(event);
     }
     grown.put(tenant, frontier);
-    List<Taken> claims =
-        append.claims().stream().map(claim -> new Taken(claim, first, recorded.size())).toList();
+    List<Taken> claims = new ArrayList<>(append.claims().size());
+    for (Claim claim : append.claims()) {
+      claims.add(new Taken(claim, first, recorded.size()));
+    }
     taken.addAll(claims);
     accepted.add(new Accepted(append, List.copyOf(recorded)));
     return claims;
