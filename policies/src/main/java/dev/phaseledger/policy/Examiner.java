@@ -37,10 +37,10 @@ final class Examiner {
   private final Scope scope;
   private final Subject subject;
 
-  /// The same variables with digests for personal values; empty if nothing is personal.
-  private final Optional<Scope> sayable;
+  /// Empty if nothing is personal.
+  private final Optional<Sayable> sayable;
 
-  private Examiner(MapProgram map, Subject subject, FactReads facts, Optional<Scope> sayable) {
+  private Examiner(MapProgram map, Subject subject, FactReads facts, Optional<Sayable> sayable) {
     this.map = map;
     this.scope = new Scope(map, subject, facts);
     this.subject = subject;
@@ -54,13 +54,13 @@ final class Examiner {
 
   /// What each invariant says of a subject with personal values.
   ///
-  /// @param sayable the map's variables with digests for those values
-  static List<Finding> examine(MapProgram map, Subject subject, FactReads facts, Scope sayable) {
+  /// @param sayable what may be said of it
+  static List<Finding> examine(MapProgram map, Subject subject, FactReads facts, Sayable sayable) {
     return examine(map, subject, facts, Optional.of(sayable));
   }
 
   private static List<Finding> examine(
-      MapProgram map, Subject subject, FactReads facts, Optional<Scope> sayable) {
+      MapProgram map, Subject subject, FactReads facts, Optional<Sayable> sayable) {
     if (!map.match().covers(subject)) {
       return List.of();
     }
@@ -99,7 +99,7 @@ final class Examiner {
 
   private boolean holds(Expression expression) throws EvaluationException {
     // For the facts that it reads: those that are read here too owe nothing to personal values.
-    sayable.ifPresent(view -> failure(expression, view));
+    sayable.ifPresent(view -> failure(expression, view.scope()));
     return Boolean.TRUE.equals(expression.evaluate(scope));
   }
 
@@ -116,7 +116,8 @@ final class Examiner {
   private String reason(Expression expression, EvaluationException failure) {
     String reason = String.valueOf(failure.getMessage());
     return sayable
-        .map(view -> failure(expression, view).equals(Optional.of(reason)) ? reason : WITHHELD)
+        .map(view ->
+            failure(expression, view.scope()).equals(Optional.of(reason)) ? reason : WITHHELD)
         .orElse(reason);
   }
 
@@ -200,17 +201,32 @@ final class Examiner {
 
   private String message(MapProgram.Invariant invariant) {
     if (invariant.message().isPresent()) {
+      Expression expression = invariant.message().get();
       try {
-        String message =
-            String.valueOf(invariant.message().get().evaluate(sayable.orElse(scope))).strip();
-        if (!message.isEmpty()) {
-          return message;
+        String message = String.valueOf(expression.evaluate(scope));
+        if (sayable.isPresent()) {
+          Optional<String> said = said(expression, sayable.get(), message);
+          if (said.isEmpty()) {
+            return invariant.fallback() + " (its message may tell personal data)";
+          }
+          message = said.get();
+        }
+        if (!message.isBlank()) {
+          return message.strip();
         }
       } catch (EvaluationException e) {
-        return invariant.fallback() + " (its message has no value: " + e.getMessage() + ")";
+        return invariant.fallback() + " (its message has no value: " + reason(expression, e) + ")";
       }
     }
     return invariant.fallback();
+  }
+
+  private static Optional<String> said(Expression expression, Sayable sayable, String message) {
+    try {
+      return sayable.message(message, String.valueOf(expression.evaluate(sayable.scope())));
+    } catch (EvaluationException e) {
+      return Optional.empty();
+    }
   }
 
   private Map<String, JsonValue> settings(MapProgram.Invariant invariant) throws NoConstraint {
@@ -229,7 +245,7 @@ final class Examiner {
     } catch (EvaluationException e) {
       throw new NoConstraint(reason(expression, e));
     }
-    if (sayable.isPresent() && !isSetting(expression, sayable.get(), value)) {
+    if (sayable.isPresent() && !isSetting(expression, sayable.get().scope(), value)) {
       throw new NoConstraint(parameter + " would be computed from personal data");
     }
     return value;

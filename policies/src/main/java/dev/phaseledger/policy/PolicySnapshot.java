@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /// All invariant maps of a tenant that are in force at a time. Immutable and safe to share between
 /// threads.
@@ -65,6 +66,7 @@ public final class PolicySnapshot {
     DecisionInput sayable = input.with(recorded);
     FactReads sayableFacts = new FactReads(input.facts());
     FactReads facts = new FactReads(input.facts(), sayableFacts);
+    Map<String, String> digests = Sayable.digests(input.request(), recorded);
     List<Finding> findings = new ArrayList<>();
     for (CompiledMap map : maps) {
       MapProgram program = map.program();
@@ -73,7 +75,9 @@ public final class PolicySnapshot {
               program,
               new LiveSubject(input, program.json()),
               facts,
-              new Scope(program, new LiveSubject(sayable, program.json()), sayableFacts)));
+              new Sayable(
+                  new Scope(program, new LiveSubject(sayable, program.json()), sayableFacts),
+                  digests)));
     }
     return Tally.of(findings, facts, recorded.parameters());
   }
