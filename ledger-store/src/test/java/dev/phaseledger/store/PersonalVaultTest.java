@@ -142,8 +142,8 @@ final class PersonalVaultTest {
     long position = erase(there, "s-gone", 0);
 
     assertThat(vault.open(Samples.TENANT, before.recorded()))
-        .allSatisfy(value ->
-            assertThat(((OpenedValue.Erased) value).position()).isEqualTo(position));
+        .allSatisfy(
+            value -> assertThat(((OpenedValue.Erased) value).position()).isEqualTo(position));
     assertThat(vault.holds(Samples.TENANT, new SubjectId("s-gone"))).isFalse();
     assertThat(count("subject_key", "s-gone")).isZero();
     assertThatThrownBy(() -> append(here, late)).isInstanceOf(ConflictException.class);
@@ -184,9 +184,11 @@ final class PersonalVaultTest {
       })
   void letsNobodyChangeWhatIsKeptOrEraseWithoutARecord(String sql) {
     append(here, seal(request("kept-" + COUNT.incrementAndGet(), "s-kept")));
-    for (String as : List.of("", "SET ROLE ledger_writer;", "SET session_replication_role=replica;")) {
-      assertThatThrownBy(() -> POSTGRES.execute(as + sql)).as(as).hasRootCauseInstanceOf(
-          SQLException.class);
+    for (String as :
+        List.of("", "SET ROLE ledger_writer;", "SET session_replication_role=replica;")) {
+      assertThatThrownBy(() -> POSTGRES.execute(as + sql))
+          .as(as)
+          .hasRootCauseInstanceOf(SQLException.class);
     }
     assertThatThrownBy(
             () -> POSTGRES.execute("SET ROLE ledger_reader; SELECT * FROM ledger.subject_key"))
@@ -203,8 +205,7 @@ final class PersonalVaultTest {
         "ALTER TABLE ledger.personal DISABLE TRIGGER ALL;"
             + " UPDATE ledger.personal SET ciphertext = (SELECT ciphertext FROM ledger.personal"
             + " WHERE digest = '%s') WHERE digest = '%s'; ALTER TABLE ledger.personal ENABLE ALWAYS TRIGGER kept"
-                .formatted(
-                    one.values().getFirst().digest(), two.values().getFirst().digest()));
+                .formatted(one.values().getFirst().digest(), two.values().getFirst().digest()));
     assertThatThrownBy(() -> vault.open(Samples.TENANT, two.recorded()))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("is damaged");

@@ -76,7 +76,8 @@ final class RaceNode implements AutoCloseable {
                 List.of(inForce),
                 Optional.empty(),
                 RestoredDatabase.REFUSE));
-    var vault = PersonalVault.open(reads, KeyEncryptionKey.loadOrCreate(memory.resolveSibling("keys")));
+    var vault =
+        PersonalVault.open(reads, KeyEncryptionKey.loadOrCreate(memory.resolveSibling("keys")));
     Configuration axon = AxonConfiguration.deciding(engine, inForce, clock, vault).start();
     var commands = new LedgerCommands(axon.commandBus(), engine);
     if (guards == Guards.DROPPED) {
