@@ -232,7 +232,8 @@ final class SchemaTest {
     POSTGRES.execute("CREATE ROLE migrator LOGIN");
     POSTGRES.execute("GRANT ledger_owner, ledger_writer, ledger_reader TO migrator");
     POSTGRES.execute("CREATE DATABASE migrated OWNER migrator");
-    String migration = migration("V1__ledger.sql") + migration("V4__personal.sql");
+    String migration =
+        migration("V1__ledger.sql") + migration("V4__personal.sql") + migration("V6__append.sql");
     PGSimpleDataSource asMigrator = new PGSimpleDataSource();
     try (Connection connection = POSTGRES.administrator().getConnection()) {
       asMigrator.setUrl(

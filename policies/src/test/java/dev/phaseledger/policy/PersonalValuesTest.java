@@ -141,7 +141,10 @@ class PersonalValuesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"command.parameters.email", "command.parameters.age > 40 ? 'elderly' : 'youthful'"})
+      strings = {
+        "command.parameters.email",
+        "command.parameters.age > 40 ? 'elderly' : 'youthful'"
+      })
   void vetoesWhatWouldRewriteAParameterFromAValue(String value) {
     Evaluation evaluation =
         evaluate(

@@ -32,11 +32,12 @@ final class PersonalShape {
       return request;
     }
     Limits.count(FIELD, request.personal().size(), Limits.PERSONAL_FIELDS_MAX);
-    request.personal().keySet().forEach(pointer -> checkDeclared(request, pointer));
+    JsonValue.Fields form = Forms.encode(request);
+    request.personal().keySet().forEach(pointer -> checkDeclared(form, pointer));
     Map<JsonPointer, SubjectId> places = new TreeMap<>(request.personal());
     for (PersonalMark mark : marks) {
-      if (mark.place().find(Forms.encode(request)).isPresent()) {
-        SubjectId subject = subject(request, mark);
+      if (mark.place().find(form).isPresent()) {
+        SubjectId subject = subject(form, mark);
         SubjectId declared = places.put(mark.place(), subject);
         if (declared != null && !declared.equals(subject)) {
           throw refused(
@@ -52,18 +53,18 @@ final class PersonalShape {
     return complete;
   }
 
-  private static void checkDeclared(DispatchRequest request, JsonPointer pointer) {
+  private static void checkDeclared(JsonValue.Fields form, JsonPointer pointer) {
     Limits.optionalText(FIELD, pointer.toString(), Limits.NAME_CHARS_MAX);
     if (!PersonalPlaces.isPlace(pointer)) {
       throw refused(pointer, "must point to something inside /parameters");
     }
-    if (pointer.find(Forms.encode(request)).isEmpty()) {
+    if (pointer.find(form).isEmpty()) {
       throw refused(pointer, "points to nothing in this request");
     }
   }
 
-  private static SubjectId subject(DispatchRequest request, PersonalMark mark) {
-    JsonValue named = mark.subject().find(Forms.encode(request)).orElse(JsonValue.Nil.NULL);
+  private static SubjectId subject(JsonValue.Fields form, PersonalMark mark) {
+    JsonValue named = mark.subject().find(form).orElse(JsonValue.Nil.NULL);
     if (named instanceof JsonValue.Text(String text)) {
       try {
         return new SubjectId(text);

@@ -40,7 +40,10 @@ public record DispatchRequest(
     resources = List.copyOf(resources);
     labels = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     dataClasses = Set.copyOf(dataClasses);
-    personal = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(personal));
+    personal =
+        personal.isEmpty()
+            ? Map.of()
+            : java.util.Collections.unmodifiableSortedMap(new TreeMap<>(personal));
   }
 
   /// A request without personal values.
@@ -121,8 +124,9 @@ public record DispatchRequest(
 
   /// Whether a digest stands at every personal place, so that the request may be recorded.
   public boolean sealed() {
-    return personal.keySet().stream()
-        .allMatch(pointer -> PersonalPlaces.isSealed(parameters, pointer));
+    return personal.isEmpty()
+        || personal.keySet().stream()
+            .allMatch(pointer -> PersonalPlaces.isSealed(parameters, pointer));
   }
 
   /// Without the values where some are personal: they must not reach a log by accident.
