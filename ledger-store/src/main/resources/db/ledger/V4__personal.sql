@@ -21,7 +21,8 @@ CREATE TABLE ledger.personal (
 );
 
 -- Runs at the end of the statement that deletes, and finds the entry whether it was written before or with it.
-CREATE FUNCTION ledger.check_erasure() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION ledger.check_erasure() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF NOT EXISTS (
     SELECT FROM ledger.entry

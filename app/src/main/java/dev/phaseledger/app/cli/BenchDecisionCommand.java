@@ -77,7 +77,7 @@ final class BenchDecisionCommand implements Callable<Integer> {
     Path root = data == null ? Homes.data(null).resolve("bench") : data.toAbsolutePath();
     PrintWriter err = spec.commandLine().getErr();
     var progress = new BenchProgress(err, Terminal.isInteractive());
-    try (BenchSetup setup = BenchSetup.start(root, records.access(), options.callers())) {
+    try (BenchSetup setup = BenchSetup.start(root, records.owner(), options.callers())) {
       DecisionReport report =
           new DecisionBenchmark(
                   setup.database(), setup.ledger(), setup.clock(), setup.ids(), progress)

@@ -5,6 +5,9 @@ import dev.phaseledger.app.database.DataDirectory;
 import dev.phaseledger.app.database.DatabaseAccess;
 import dev.phaseledger.app.database.Directories;
 import dev.phaseledger.app.database.EmbeddedDatabase;
+import dev.phaseledger.app.database.Logins;
+import dev.phaseledger.app.database.Migrations;
+import dev.phaseledger.app.database.ServiceAccess;
 import dev.phaseledger.app.service.MeasuredLedger;
 import dev.phaseledger.bench.ScratchDatabase;
 import java.io.IOException;
@@ -42,11 +45,10 @@ final class BenchSetup implements AutoCloseable {
       DataDirectory data = opened(DataDirectory.open(root));
       opened.push(() -> Directories.delete(root));
       DatabaseAccess access =
-          server.isPresent() ? server.get() : opened(embedded(data, callers)).access();
+          server.isPresent() ? server.get() : opened(embedded(data, callers)).owner();
       database =
           opened(ScratchDatabase.create(access.jdbcUrl(), access.user(), access.password(), ids));
-      var own = new DatabaseAccess(database.url(), access.user(), access.password());
-      ledger = opened(MeasuredLedger.start(own, data, clock, ids));
+      ledger = opened(MeasuredLedger.start(logins(access), data, clock, ids));
     } catch (IOException | RuntimeException failure) {
       close();
       throw failure;
@@ -60,6 +62,15 @@ final class BenchSetup implements AutoCloseable {
   static BenchSetup start(Path root, Optional<DatabaseAccess> server, List<Integer> callers)
       throws IOException {
     return new BenchSetup(root, server, callers);
+  }
+
+  /// Logins with the rights of a service, for the new database.
+  private ServiceAccess logins(DatabaseAccess server) throws IOException {
+    var owner = new DatabaseAccess(database.url(), server.user(), server.password());
+    Migrations.migrate(owner);
+    ServiceAccess made = Logins.provide(owner, database.name());
+    opened.push(() -> Logins.drop(owner, made));
+    return made;
   }
 
   /// The directory is removed at the end, so it must be one that was made for this.

@@ -1,10 +1,13 @@
 package dev.phaseledger.app.cli;
 
+import dev.phaseledger.api.value.JsonValue.Fields;
 import dev.phaseledger.app.client.LedgerClient;
+import dev.phaseledger.app.client.Members;
 import dev.phaseledger.proof.Checkpoint;
 import dev.phaseledger.proof.EntryBundle;
 import dev.phaseledger.proof.HashTile;
 import dev.phaseledger.proof.ProofException;
+import dev.phaseledger.proof.Sha256Hash;
 import dev.phaseledger.proof.SignedNote;
 import dev.phaseledger.proof.TilePath;
 import dev.phaseledger.proof.TrustedKeys;
@@ -13,6 +16,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +35,8 @@ import picocli.CommandLine.Spec;
     })
 final class ExportCommand implements Callable<Integer> {
 
+  private static final int CHECKPOINTS_PAGE = 500;
+
   @Spec CommandSpec spec = CommandSpec.create();
   @Mixin ServiceOptions service = new ServiceOptions();
 
@@ -42,10 +50,15 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (LedgerClient client = service.client()) {
+      List<SignedNote> earlier = earlier(client);
       SignedNote checkpoint = SignedNote.parse(client.bytes("/v1/ledger/checkpoint"));
       TrustedKeys keys = TrustedKeys.parse(lines(client.text("/v1/ledger/key")));
       long size = Checkpoint.parse(checkpoint.text()).head().size();
-      write(client, size, checkpoint, keys);
+      if (!write(client, size, earlier, checkpoint, keys)) {
+        throw CliException.negative(
+            "exported %d entries to %s, but they do not give the root that the checkpoint commits to. To see what differs: ledger verify %s"
+                .formatted(size, out, out));
+      }
       spec.commandLine()
           .getOut()
           .println(
@@ -59,22 +72,52 @@ final class ExportCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void write(LedgerClient client, long size, SignedNote checkpoint, TrustedKeys keys)
+  /// Copies what is served without judging it: that is for the verifier, and later for others.
+  ///
+  /// @return whether the checkpoint commits to the entries
+  private boolean write(
+      LedgerClient client,
+      long size,
+      List<SignedNote> earlier,
+      SignedNote checkpoint,
+      TrustedKeys keys)
       throws IOException {
     Progress progress = new Progress(spec.commandLine().getErr(), "entries");
     try (ExportWriter writer = new ExportWriter(out)) {
       for (long first = 0; first < size; first += HashTile.HASHES_MAX) {
         int width = (int) Math.min(HashTile.HASHES_MAX, size - first);
         TilePath bundle = new TilePath.Entries(first / HashTile.HASHES_MAX, width);
-        for (byte[] entry : EntryBundle.decode(client.bytes("/v1/ledger/" + bundle.path()))) {
-          writer.append(entry);
+        TilePath tile = new TilePath.Hashes(0, first / HashTile.HASHES_MAX, width);
+        List<Sha256Hash> recorded =
+            HashTile.decode(client.bytes("/v1/ledger/" + tile.path())).hashes();
+        List<byte[]> entries = EntryBundle.decode(client.bytes("/v1/ledger/" + bundle.path()));
+        for (int i = 0; i < width; i++) {
+          writer.append(entries.get(i), recorded.get(i));
           progress.step();
         }
       }
-      writer.finish(checkpoint, keys);
+      for (SignedNote note : earlier) {
+        writer.appendEarlier(note);
+      }
+      return writer.finishAsServed(checkpoint, keys);
     } finally {
       progress.end();
     }
+  }
+
+  /// Asked for before the newest one, so that none of them is newer while the log grows.
+  private static List<SignedNote> earlier(LedgerClient client) {
+    List<SignedNote> notes = new ArrayList<>();
+    Optional<String> beyond = Optional.of("0");
+    while (beyond.isPresent()) {
+      Fields page =
+          client.get("/v1/ledger/checkpoints?size=" + CHECKPOINTS_PAGE + "&beyond=" + beyond.get());
+      for (Fields item : Members.objects(page, "items")) {
+        notes.add(SignedNote.parse(Members.text(item, "note").getBytes(StandardCharsets.UTF_8)));
+      }
+      beyond = Members.find(page, "next");
+    }
+    return notes;
   }
 
   private static byte[] lines(String text) {

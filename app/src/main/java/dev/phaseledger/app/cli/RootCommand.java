@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       ServeCommand.class,
+      MigrateCommand.class,
       ImportCommand.class,
       EvaluateCommand.class,
       TrailCommand.class,

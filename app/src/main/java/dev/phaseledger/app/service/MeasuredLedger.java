@@ -6,7 +6,7 @@ import dev.phaseledger.api.append.RecordedEvent;
 import dev.phaseledger.api.command.LedgerCommand;
 import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.app.database.DataDirectory;
-import dev.phaseledger.app.database.DatabaseAccess;
+import dev.phaseledger.app.database.ServiceAccess;
 import dev.phaseledger.bench.DecisionTarget;
 import dev.phaseledger.command.LedgerCommands;
 import dev.phaseledger.command.authority.InForce;
@@ -43,22 +43,21 @@ public final class MeasuredLedger implements DecisionTarget {
     this.commands = commands;
   }
 
-  /// Starts on an empty database.
+  /// Starts on an empty, migrated database.
   ///
   /// @param data keeps the signing key
   public static MeasuredLedger start(
-      DatabaseAccess database, DataDirectory data, Clock clock, IdSource ids) throws IOException {
+      ServiceAccess database, DataDirectory data, Clock clock, IdSource ids) throws IOException {
     SigningKeys keys = SigningKeys.loadOrCreate(data.keys(), ServiceSettings.ORIGIN_DEFAULT);
     var store = new StoreConfiguration();
-    StoreConfiguration.Migrated migrated = store.migrated(database);
-    HikariDataSource reads = store.ledgerReads(migrated);
+    HikariDataSource reads = store.ledgerReads(database);
     var inForce = new InForce();
     LedgerEngine engine;
     try {
       engine =
           LedgerEngine.open(
               new LedgerConfig(
-                  migrated.direct(),
+                  database.store().connections(),
                   reads,
                   keys,
                   data.root(),

@@ -29,6 +29,7 @@ import dev.phaseledger.api.value.JsonPointer;
 import dev.phaseledger.api.value.JsonValue.Fields;
 import dev.phaseledger.app.database.DataDirectory;
 import dev.phaseledger.app.database.EmbeddedDatabase;
+import dev.phaseledger.app.database.ServiceAccess;
 import dev.phaseledger.store.SigningKeys;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,19 +73,20 @@ final class ErasureRaceTest {
       throws IOException, InterruptedException, ExecutionException {
     try (DataDirectory data = DataDirectory.open(root.resolve("data"));
         EmbeddedDatabase database = EmbeddedDatabase.start(data)) {
+      ServiceAccess access = database.prepare();
       SigningKeys keys = SigningKeys.loadOrCreate(data.keys(), ServiceSettings.ORIGIN_DEFAULT);
-      try (RaceNode here = node(database, keys, "here");
-          RaceNode there = node(database, keys, "there")) {
+      try (RaceNode here = node(access, keys, "here");
+          RaceNode there = node(access, keys, "there")) {
         race(List.of(here, there));
       }
-      try (RaceNode witness = node(database, keys, "witness")) {
+      try (RaceNode witness = node(access, keys, "witness")) {
         check(witness);
       }
     }
   }
 
-  private RaceNode node(EmbeddedDatabase database, SigningKeys keys, String name) {
-    return RaceNode.open(database.access(), keys, root.resolve(name), RaceNode.Guards.KEPT);
+  private RaceNode node(ServiceAccess access, SigningKeys keys, String name) {
+    return RaceNode.open(access, keys, root.resolve(name), RaceNode.Guards.KEPT);
   }
 
   private void race(List<RaceNode> nodes) throws InterruptedException, ExecutionException {

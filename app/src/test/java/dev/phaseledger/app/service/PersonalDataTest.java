@@ -11,6 +11,7 @@ import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.api.value.JsonValue.Fields;
 import dev.phaseledger.app.cli.CommandLines;
 import dev.phaseledger.app.client.Members;
+import dev.phaseledger.app.database.ServiceAccess;
 import dev.phaseledger.app.service.RunningService.Answer;
 import dev.phaseledger.proof.Receipt;
 import dev.phaseledger.proof.TrustedKeys;
@@ -372,7 +373,13 @@ final class PersonalDataTest {
   }
 
   private static DataSource database() {
-    return ledger.service().context().getBean(StoreConfiguration.Migrated.class).direct();
+    ServiceAccess access = ledger.service().context().getBean(ServiceAccess.class);
+    try {
+      String password = Files.readString(ledger.data().resolve("database.password")).strip();
+      return access.store().as("postgres", password).connections();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   @Test

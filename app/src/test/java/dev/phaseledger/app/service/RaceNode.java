@@ -8,7 +8,7 @@ import dev.phaseledger.api.command.LedgerCommand;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.personal.OpenedValue;
 import dev.phaseledger.api.personal.Vault;
-import dev.phaseledger.app.database.DatabaseAccess;
+import dev.phaseledger.app.database.ServiceAccess;
 import dev.phaseledger.command.LedgerCommands;
 import dev.phaseledger.command.Recorded;
 import dev.phaseledger.command.authority.InForce;
@@ -58,16 +58,15 @@ final class RaceNode implements AutoCloseable {
     this.vault = vault;
   }
 
-  static RaceNode open(DatabaseAccess database, SigningKeys keys, Path memory, Guards guards) {
+  static RaceNode open(ServiceAccess database, SigningKeys keys, Path memory, Guards guards) {
     var store = new StoreConfiguration();
     Clock clock = store.clock();
-    StoreConfiguration.Migrated migrated = store.migrated(database);
-    HikariDataSource reads = store.ledgerReads(migrated);
+    HikariDataSource reads = store.ledgerReads(database);
     var inForce = new InForce();
     LedgerEngine engine =
         LedgerEngine.open(
             new LedgerConfig(
-                migrated.direct(),
+                database.store().connections(),
                 reads,
                 keys,
                 memory,

@@ -9,22 +9,33 @@ import dev.phaseledger.proof.export.ExportVerdict.Verified;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// Verifies an export offline, trusting nothing but the keys it is given.
 ///
 /// Finds entries that were altered, removed, inserted, reordered or cut off, and names them by
 /// their log index; it resumes after a difference instead of naming everything behind it. Entries
-/// and recorded hashes that were changed together are found by the signed root, but cannot be
-/// named. Reads every byte once, in constant memory.
+/// and recorded hashes that were changed together are found by the signed root and named as the
+/// range between two earlier checkpoints, as far as the export or the caller has them. Works in
+/// constant memory; reads the entries a second time if something is wrong or checkpoints are held.
 public final class ExportVerifier {
   private static final int KEY_FILE_BYTES_MAX = 65_536;
 
   private final TrustedKeys trusted;
+  private final List<VerifiedCheckpoint> held;
 
   /// A verifier that trusts these keys of the log.
   public ExportVerifier(TrustedKeys trusted) {
+    this(trusted, List.of());
+  }
+
+  /// A verifier that trusts these keys and holds checkpoints of the log from before: the export
+  /// must keep all that they commit to. Without one, a log that was set back to an earlier signed
+  /// state cannot be told from one that never grew beyond it.
+  public ExportVerifier(TrustedKeys trusted, List<VerifiedCheckpoint> held) {
     this.trusted = trusted;
+    this.held = List.copyOf(held);
   }
 
   /// Verifies the export in a directory.
@@ -39,6 +50,7 @@ public final class ExportVerifier {
       return findings.verdict();
     }
     checkEntries(directory, checkpoint.get(), findings, progress);
+    new SignedHistory(directory, trusted, checkpoint.get(), held).check(findings);
     if (!findings.isEmpty()) {
       return findings.verdict();
     }
