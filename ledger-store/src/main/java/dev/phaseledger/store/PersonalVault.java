@@ -69,6 +69,8 @@ public final class PersonalVault implements Vault {
     this.keys = keys;
   }
 
+  /// Checks that the key is the one that the database's keys were wrapped under.
+  ///
   /// @param connections a pool that acts as [LedgerSchema#WRITER_ROLE], in autocommit mode
   /// @throws StoreException if the database's keys were wrapped under another key
   public static PersonalVault open(DataSource connections, KeyEncryptionKey wrapping) {
@@ -81,15 +83,13 @@ public final class PersonalVault implements Vault {
   @Override
   public Sealing seal(TenantId tenant, DispatchRequest request, Optional<Digest> asked) {
     SortedMap<SubjectId, SubjectKeys.Key> bySubject = new TreeMap<>();
-    for (SubjectId subject : request.personal().values()) {
-      bySubject.computeIfAbsent(subject, wanted -> keys.current(tenant, wanted));
-    }
     Map<JsonPointer, JsonValue> digests = new TreeMap<>();
     List<SealedValue> values = new ArrayList<>();
     request
         .personal()
         .forEach((pointer, subject) -> {
-          SubjectKeys.Key key = bySubject.get(subject);
+          SubjectKeys.Key key =
+              bySubject.computeIfAbsent(subject, wanted -> keys.current(tenant, wanted));
           SealedValue value = sealed(tenant, request, pointer, subject, key);
           digests.put(pointer, new JsonValue.Text(value.digest().value()));
           values.add(value);
@@ -172,7 +172,7 @@ public final class PersonalVault implements Vault {
     if (!digest(salt, value).equals(digest)) {
       throw damaged(dispatch, pointer);
     }
-    return new OpenedValue.Readable(
+    return new OpenedValue.Known(
         pointer,
         subject,
         digest,
@@ -227,7 +227,7 @@ public final class PersonalVault implements Vault {
 
   private static byte[] salt(
       SubjectCipher cipher, DispatchId dispatch, JsonPointer pointer, byte[] value) {
-    byte[] place = ("%s\n%s\n".formatted(dispatch, pointer)).getBytes(StandardCharsets.UTF_8);
+    byte[] place = "%s\n%s\n".formatted(dispatch, pointer).getBytes(StandardCharsets.UTF_8);
     return cipher.mac(SALT, place, value);
   }
 

@@ -127,7 +127,7 @@ final class PersonalVaultTest {
     append(here, sealing);
     List<OpenedValue> opened = vault.open(Samples.TENANT, sealing.recorded());
     assertThat(opened)
-        .extracting(value -> ((OpenedValue.Readable) value).value())
+        .extracting(value -> ((OpenedValue.Known) value).value())
         .containsExactly(new JsonValue.Text("Jane"), Json.parse("{\"cat\":2.5}"));
     assertThat(opened.toString()).doesNotContain("Jane");
     assertThatThrownBy(() -> vault.open(new TenantId("other"), sealing.recorded()))
@@ -153,7 +153,7 @@ final class PersonalVaultTest {
     assertThat(anew.recorded()).isNotEqualTo(before.recorded());
     append(here, anew);
     assertThat(vault.open(Samples.TENANT, anew.recorded()))
-        .allSatisfy(value -> assertThat(value).isInstanceOf(OpenedValue.Readable.class));
+        .allSatisfy(value -> assertThat(value).isInstanceOf(OpenedValue.Known.class));
     erase(here, "s-gone", 1);
     assertThat(count("subject_key", "s-gone")).isZero();
   }

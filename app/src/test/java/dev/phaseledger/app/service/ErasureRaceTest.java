@@ -169,7 +169,7 @@ final class ErasureRaceTest {
           .satisfies(value -> {
             switch (value) {
               case OpenedValue.Erased erased -> assertThat(erased.position()).isEqualTo(erasure);
-              case OpenedValue.Readable _ -> assertThat(erasure).isNull();
+              case OpenedValue.Known _ -> assertThat(erasure).isNull();
             }
           });
     }

@@ -56,9 +56,9 @@ final class Personal {
     Map<JsonPointer, JsonValue> values = new TreeMap<>();
     for (OpenedValue value : vault.open(tenant, recorded)) {
       switch (value) {
-        case OpenedValue.Readable readable -> {
-          Applied.scope().guard(readable.guard());
-          values.put(readable.pointer(), readable.value());
+        case OpenedValue.Known known -> {
+          Applied.scope().guard(known.guard());
+          values.put(known.pointer(), known.value());
         }
         case OpenedValue.Erased erased -> {
           return new Opener.Opened.Erased(erased.subject(), erased.position());

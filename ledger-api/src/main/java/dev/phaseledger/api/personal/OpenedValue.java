@@ -21,7 +21,7 @@ public sealed interface OpenedValue {
   /// @param salt 32 bytes in lower-case hexadecimal digits; SHA-256 over them and the value's
   ///   canonical bytes is the digest, so whoever is shown both can check the entry
   /// @param guard holds as long as the subject is not erased
-  record Readable(
+  record Known(
       JsonPointer pointer,
       SubjectId subject,
       Digest digest,
@@ -33,7 +33,7 @@ public sealed interface OpenedValue {
     /// Without the value: it must not reach a log by accident.
     @Override
     public String toString() {
-      return "Readable[" + pointer + ", " + subject + ", " + digest + "]";
+      return "Known[" + pointer + ", " + subject + ", " + digest + "]";
     }
   }
 

@@ -29,14 +29,14 @@ record PersonalBody(String dispatchId, List<Value> values) {
 
     static Value of(OpenedValue opened) {
       return switch (opened) {
-        case OpenedValue.Readable readable ->
+        case OpenedValue.Known known ->
             new Value(
-                readable.pointer().toString(),
-                readable.subject().value(),
-                readable.digest().value(),
+                known.pointer().toString(),
+                known.subject().value(),
+                known.digest().value(),
                 "READABLE",
-                Optional.of(readable.value()),
-                Optional.of(readable.salt()),
+                Optional.of(known.value()),
+                Optional.of(known.salt()),
                 Optional.empty());
         case OpenedValue.Erased erased ->
             new Value(
