@@ -14,6 +14,7 @@ import dev.phaseledger.api.command.ContractCommand.RequestDispatch;
 import dev.phaseledger.api.command.LedgerCommand;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.axonframework.commandhandling.CommandBus;
@@ -61,8 +62,10 @@ public final class LedgerCommands {
   ///   it again under the same idempotency key
   public Recorded send(LedgerCommand command) {
     for (int attempt = 1; ; attempt++) {
+      AppendScope scope = scope(command);
       try {
-        return new Recorded(dispatch(command).recorded(), false);
+        dispatch(command, scope);
+        return new Recorded(scope.recorded(), false);
       } catch (ConflictException lost) {
         if (attempt == ATTEMPTS_MAX) {
           throw lost;
@@ -72,7 +75,7 @@ public final class LedgerCommands {
         return repeated(command, taken);
       } catch (InvalidFieldException | NotFoundException refused) {
         // An earlier request under this key may have changed the state that refuses this one.
-        Optional<ClaimTakenException> holder = idempotency(command).flatMap(reader::holder);
+        Optional<ClaimTakenException> holder = scope.idempotency().flatMap(reader::holder);
         if (holder.isPresent()) {
           return repeated(command, holder.get());
         }
@@ -115,27 +118,35 @@ public final class LedgerCommands {
     return sameActor && sameDispatch && event.stream().equals(command.stream());
   }
 
-  private AppendScope dispatch(LedgerCommand command) {
+  private static AppendScope scope(LedgerCommand command) {
+    var scope = new AppendScope(command.context().by().id(), command.context().trace());
+    idempotency(command).ifPresent(scope::idempotency);
+    return scope;
+  }
+
+  private void dispatch(LedgerCommand command, AppendScope scope) {
     var answer = new Answer();
     bus.dispatch(
-        GenericCommandMessage.<LedgerCommand>asCommandMessage(command),
+        GenericCommandMessage.<LedgerCommand>asCommandMessage(command)
+            .andMetaData(Map.of(AppendScope.RESOURCE, scope)),
         (_, result) -> {
           if (result.isExceptional()) {
             answer.failure = Optional.of(result.exceptionResult());
           } else {
-            answer.scope = Optional.of((AppendScope) result.getPayload());
+            answer.given = true;
           }
         });
     if (answer.failure.isPresent()) {
       throw translated(command, answer.failure.get());
     }
-    return answer.scope.orElseThrow(
-        () -> new StoreException("the command bus did not answer before it returned"));
+    if (!answer.given) {
+      throw new StoreException("the command bus did not answer before it returned");
+    }
   }
 
   /// Written by the bus on the caller's thread, before `dispatch` returns.
   private static final class Answer {
-    private Optional<AppendScope> scope = Optional.empty();
+    private boolean given;
     private Optional<Throwable> failure = Optional.empty();
   }
 
@@ -158,12 +169,12 @@ public final class LedgerCommands {
 
   private static Object withScope(
       UnitOfWork<? extends CommandMessage<?>> work, InterceptorChain chain) throws Exception {
-    var command = (LedgerCommand) work.getMessage().getPayload();
-    var scope = new AppendScope(command.context().by().id(), command.context().trace());
-    idempotency(command).ifPresent(scope::claim);
+    Object scope = work.getMessage().getMetaData().get(AppendScope.RESOURCE);
+    if (scope == null) {
+      throw new IllegalStateException("commands are sent through LedgerCommands");
+    }
     work.resources().put(AppendScope.RESOURCE, scope);
-    chain.proceed();
-    return scope;
+    return chain.proceed();
   }
 
   private static Optional<Claim> idempotency(LedgerCommand command) {

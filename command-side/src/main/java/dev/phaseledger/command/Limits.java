@@ -45,6 +45,17 @@ public final class Limits {
   /// - 1).
   public static final long COST_MICROS_MAX = (1L << 53) - 1;
 
+  /// Personal values of one request.
+  public static final int PERSONAL_FIELDS_MAX = 64;
+
+  /// Texts and numbers within the personal values of one request that are looked for in the rest of
+  /// it.
+  public static final int PERSONAL_TEXTS_MAX = 256;
+
+  /// Shortest personal text that is looked for in the rest of a request, in characters: shorter
+  /// ones occur by accident.
+  public static final int PERSONAL_ECHO_CHARS_MIN = 6;
+
   private Limits() {}
 
   /// Refuses a text that is blank or too long.

@@ -18,6 +18,7 @@ import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
+import dev.phaseledger.api.event.SubjectEvent;
 import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.command.authority.AgentAuthority;
 import dev.phaseledger.command.authority.TenantPolicy;
@@ -76,6 +77,7 @@ public final class Scenario {
             contract = contract.evolve(e, new ContractState.Cause(new PrincipalId(actor), now));
         case AgentEvent e -> agent = agent.evolve(e);
         case PolicyEvent e -> policy = policy.evolve(e);
+        case SubjectEvent _ -> {}
       }
     }
     return this;

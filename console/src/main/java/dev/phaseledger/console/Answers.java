@@ -29,12 +29,12 @@ final class Answers {
         principal.roles().stream()
             .anyMatch(role ->
                 switch (role) {
-                  case AUDITOR, OPERATOR, APPROVER, POLICY_AUTHOR -> true;
+                  case AUDITOR, OPERATOR, APPROVER, POLICY_AUTHOR, PRIVACY_OFFICER -> true;
                   case AGENT -> false;
                 });
     if (!reads) {
       throw new ForbiddenException(
-          "the console needs the role AUDITOR, OPERATOR, APPROVER or POLICY_AUTHOR");
+          "the console needs the role AUDITOR, OPERATOR, APPROVER, POLICY_AUTHOR or PRIVACY_OFFICER");
     }
   }
 

@@ -14,6 +14,7 @@ import dev.phaseledger.api.event.EntryCodec;
 import dev.phaseledger.api.event.Fact;
 import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.api.event.PolicyEvent;
+import dev.phaseledger.api.event.SubjectEvent;
 import dev.phaseledger.api.query.TrailView.Step;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -87,7 +88,7 @@ record StepLine(
             case ContractRevoked _, FailureSignalled _ -> "bad";
             case ContractIssued _, EvidenceRecorded _ -> "plain";
           };
-      case AgentEvent _, PolicyEvent _ -> "plain";
+      case AgentEvent _, PolicyEvent _, SubjectEvent _ -> "plain";
     };
   }
 }

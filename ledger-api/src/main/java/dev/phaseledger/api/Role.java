@@ -11,5 +11,7 @@ public enum Role {
   /// Publish invariant maps.
   POLICY_AUTHOR,
   /// Read everything of the tenant.
-  AUDITOR
+  AUDITOR,
+  /// Open personal data and erase it; read everything of the tenant.
+  PRIVACY_OFFICER
 }

@@ -11,7 +11,9 @@ public record StreamId(TenantId tenant, Subject subject, String id) {
     CONTRACT("contract"),
     /// All invariant maps of a tenant, so that one guard covers every publication.
     POLICY("policy"),
-    /// The tenant's log itself: key rotation, erasure.
+    /// What became of one subject's personal data, so that a guard covers its erasure.
+    SUBJECT("subject"),
+    /// The tenant's log itself: key rotation.
     LOG("log");
 
     private final String label;
@@ -40,6 +42,10 @@ public record StreamId(TenantId tenant, Subject subject, String id) {
 
   public static StreamId policy(TenantId tenant) {
     return new StreamId(tenant, Subject.POLICY, "policy");
+  }
+
+  public static StreamId subject(TenantId tenant, SubjectId subject) {
+    return new StreamId(tenant, Subject.SUBJECT, subject.value());
   }
 
   public static StreamId log(TenantId tenant) {

@@ -5,6 +5,8 @@ import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.append.Claim;
 import dev.phaseledger.api.append.Guard;
 import dev.phaseledger.api.append.RecordedEvent;
+import dev.phaseledger.api.append.SealedValue;
+import dev.phaseledger.api.event.SubjectEvent.SubjectErased;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,20 +31,31 @@ final class Append {
   private final List<Draft> drafts;
   private final List<Guard> guards;
   private final List<Claim> claims;
+  private final List<SealedValue> sealed;
+  private final boolean touchesPersonal;
   private final int bytes;
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
   private final CompletableFuture<List<RecordedEvent>> outcome = new CompletableFuture<>();
 
-  Append(TenantId tenant, List<Draft> drafts, List<Guard> guards, List<Claim> claims) {
+  Append(
+      TenantId tenant,
+      List<Draft> drafts,
+      List<Guard> guards,
+      List<Claim> claims,
+      List<SealedValue> sealed) {
     this.tenant = tenant;
     this.drafts = drafts;
     this.guards = guards;
     this.claims = claims;
+    this.sealed = sealed;
     int bytes = 0;
+    boolean personal = !sealed.isEmpty();
     for (Draft draft : drafts) {
       bytes += draft.bytes().length;
+      personal |= draft.planned().event() instanceof SubjectErased;
     }
     this.bytes = bytes;
+    this.touchesPersonal = personal;
   }
 
   TenantId tenant() {
@@ -59,6 +72,16 @@ final class Append {
 
   List<Claim> claims() {
     return claims;
+  }
+
+  /// Personal values that are on record if, and only if, the entries are.
+  List<SealedValue> sealed() {
+    return sealed;
+  }
+
+  /// Whether recording it changes personal data beside the entries.
+  boolean touchesPersonal() {
+    return touchesPersonal;
   }
 
   int bytes() {

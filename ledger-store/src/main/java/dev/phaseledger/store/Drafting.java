@@ -51,7 +51,7 @@ final class Drafting {
       checkTenant(tenant, event.stream().tenant());
       drafts.add(draft(scope, event, now));
     }
-    return new Append(tenant, drafts, scope.guards(), claims);
+    return new Append(tenant, drafts, scope.guards(), claims, scope.sealed());
   }
 
   private Draft draft(AppendScope scope, NewEvent event, Instant now) {

@@ -178,13 +178,14 @@ public final class SessionRights {
           VALUES ('head', 'forward', 'BEFORE UPDATE', 'ROW', 'NEW.position <= OLD.position', 19),
                  ('log', 'grows', 'BEFORE UPDATE', 'ROW', 'NEW.tenant <> OLD.tenant OR NEW.size <= OLD.size', 19),
                  ('head', 'kept', 'BEFORE DELETE', 'ROW', '', 11),
-                 ('log', 'kept', 'BEFORE DELETE', 'ROW', '', 11)
+                 ('log', 'kept', 'BEFORE DELETE', 'ROW', '', 11),
+                 ('subject_key', 'kept', 'BEFORE UPDATE', 'ROW', '', 19)
           UNION ALL
           SELECT relation, 'kept', 'BEFORE UPDATE OR DELETE', 'ROW', '', 27
-            FROM unnest(ARRAY['entry', 'claim', 'checkpoint', 'node', 'artifact']) AS relation
+            FROM unnest(ARRAY['entry', 'claim', 'checkpoint', 'node', 'artifact', 'personal']) AS relation
           UNION ALL
           SELECT relation, 'kept_whole', 'BEFORE TRUNCATE', 'STATEMENT', '', 34
-            FROM unnest(ARRAY['entry', 'claim', 'checkpoint', 'node', 'artifact', 'head', 'log']) AS relation
+            FROM unnest(ARRAY['entry', 'claim', 'checkpoint', 'node', 'artifact', 'head', 'log', 'personal', 'subject_key']) AS relation
           UNION ALL
           SELECT relation, 'by_append', 'BEFORE INSERT OR UPDATE', 'STATEMENT', 'current_user <> ''ledger_owner''', 22
             FROM unnest(ARRAY['entry', 'claim', 'checkpoint', 'node', 'head', 'log']) AS relation
@@ -217,7 +218,9 @@ public final class SessionRights {
                  ('node', 'node_pkey', 'PRIMARY KEY (tenant, level, index)'),
                  ('log', 'log_pkey', 'PRIMARY KEY (tenant)'),
                  ('head', 'head_pkey', 'PRIMARY KEY (single)'),
-                 ('artifact', 'artifact_pkey', 'PRIMARY KEY (tenant, digest)')
+                 ('artifact', 'artifact_pkey', 'PRIMARY KEY (tenant, digest)'),
+                 ('personal', 'personal_pkey', 'PRIMARY KEY (tenant, digest)'),
+                 ('subject_key', 'subject_key_pkey', 'PRIMARY KEY (tenant, subject, generation)')
         ) AS expected(relation, name, definition)
        WHERE NOT EXISTS (
          SELECT FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid

@@ -88,6 +88,7 @@ final class WriterLink {
   private final Connection connection;
   private final Backend backend;
   private final BatchStatement batch;
+  private final PersonalStatements personal;
   private final PreparedStatement versions;
   private final PreparedStatement logs;
   private final PreparedStatement claims;
@@ -113,6 +114,7 @@ final class WriterLink {
     }
     connection.setNetworkTimeout(Runnable::run, (int) SOCKET_TIMEOUT.toMillis());
     this.batch = new BatchStatement(connection, keys, neighbours);
+    this.personal = new PersonalStatements(connection);
     this.versions = connection.prepareStatement(VERSIONS);
     this.logs = connection.prepareStatement(LOGS);
     this.claims = connection.prepareStatement(CLAIMS);
@@ -169,7 +171,41 @@ final class WriterLink {
 
   /// See [BatchStatement#write].
   boolean write(Plan plan) throws SQLException {
-    return batch.write(plan);
+    return PersonalStatements.needs(plan) ? writeWithPersonal(plan) : batch.write(plan);
+  }
+
+  /// In the transaction under the lock, or else in one of its own. What fails is undone here:
+  /// whoever asked may go on with the connection.
+  private boolean writeWithPersonal(Plan plan) throws SQLException {
+    boolean own = connection.getAutoCommit();
+    if (own) {
+      connection.setAutoCommit(false);
+    }
+    try {
+      boolean written = batch.write(plan);
+      if (written) {
+        personal.write(plan);
+      }
+      if (own && written) {
+        commit();
+      } else if (own) {
+        rollback();
+      }
+      return written;
+    } catch (SQLException e) {
+      undo(own, e);
+      throw e;
+    }
+  }
+
+  private void undo(boolean own, SQLException cause) {
+    if (own) {
+      try {
+        rollback();
+      } catch (SQLException lost) {
+        cause.addSuppressed(lost);
+      }
+    }
   }
 
   long head() throws SQLException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.phaseledger.testsupport.PostgresExtension;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -231,10 +232,8 @@ final class SchemaTest {
     POSTGRES.execute("CREATE ROLE migrator LOGIN");
     POSTGRES.execute("GRANT ledger_owner, ledger_writer, ledger_reader TO migrator");
     POSTGRES.execute("CREATE DATABASE migrated OWNER migrator");
-    String migration;
-    try (InputStream file = SchemaTest.class.getResourceAsStream("/db/ledger/V1__ledger.sql")) {
-      migration = new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
-    }
+    String migration =
+        migration("V1__ledger.sql") + migration("V4__personal.sql") + migration("V6__append.sql");
     PGSimpleDataSource asMigrator = new PGSimpleDataSource();
     try (Connection connection = POSTGRES.administrator().getConnection()) {
       asMigrator.setUrl(
@@ -251,6 +250,12 @@ final class SchemaTest {
       }
       assertThatThrownBy(() -> statement.execute("CREATE TABLE ledger.other ()"))
           .hasMessageContaining("permission denied");
+    }
+  }
+
+  private static String migration(String name) throws IOException {
+    try (InputStream file = SchemaTest.class.getResourceAsStream("/db/ledger/" + name)) {
+      return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

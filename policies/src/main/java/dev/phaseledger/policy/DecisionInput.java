@@ -34,6 +34,12 @@ public record DecisionInput(
     approvals = List.copyOf(approvals);
   }
 
+  /// The same about another form of the request.
+  DecisionInput with(DispatchRequest otherForm) {
+    return new DecisionInput(
+        otherForm, agent, contract, terms, history, evidence, approvals, facts, now);
+  }
+
   /// The agent as it stands when the decision is made.
   ///
   /// @param owner who answers for the agent: invariants see it as the one who requests, and it

@@ -23,22 +23,48 @@ final class Examiner {
 
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}|[\\u2028\\u2029]");
 
+  /// Said of a failure whose reason may quote a personal value.
+  private static final String WITHHELD = "the reason may tell personal data and is not recorded";
+
+  /// What should constrain a dispatch has no value, or none that may be recorded.
+  private static final class NoConstraint extends Exception {
+    NoConstraint(String reason) {
+      super(reason);
+    }
+  }
+
   private final MapProgram map;
   private final Scope scope;
   private final Subject subject;
 
-  private Examiner(MapProgram map, Subject subject, FactReads facts) {
+  /// Empty if nothing is personal.
+  private final Optional<Sayable> sayable;
+
+  private Examiner(MapProgram map, Subject subject, FactReads facts, Optional<Sayable> sayable) {
     this.map = map;
     this.scope = new Scope(map, subject, facts);
     this.subject = subject;
+    this.sayable = sayable;
   }
 
   /// What each invariant that applies says, in declaration order.
   static List<Finding> examine(MapProgram map, Subject subject, FactReads facts) {
+    return examine(map, subject, facts, Optional.empty());
+  }
+
+  /// What each invariant says of a subject with personal values.
+  ///
+  /// @param sayable what may be said of it
+  static List<Finding> examine(MapProgram map, Subject subject, FactReads facts, Sayable sayable) {
+    return examine(map, subject, facts, Optional.of(sayable));
+  }
+
+  private static List<Finding> examine(
+      MapProgram map, Subject subject, FactReads facts, Optional<Sayable> sayable) {
     if (!map.match().covers(subject)) {
       return List.of();
     }
-    Examiner examiner = new Examiner(map, subject, facts);
+    Examiner examiner = new Examiner(map, subject, facts, sayable);
     List<Finding> findings = new ArrayList<>(map.invariants().size());
     for (MapProgram.Invariant invariant : map.invariants()) {
       if (invariant.match().covers(subject)) {
@@ -56,7 +82,7 @@ final class Examiner {
           return Optional.empty();
         }
       } catch (EvaluationException e) {
-        failure = failure.or(() -> Optional.of(String.valueOf(e.getMessage())));
+        failure = failure.or(() -> Optional.of(reason(condition, e)));
       }
     }
     if (failure.isEmpty()) {
@@ -65,14 +91,34 @@ final class Examiner {
           return Optional.of(quiet(invariant, Outcome.HOLDS, ""));
         }
       } catch (EvaluationException e) {
-        failure = Optional.of(String.valueOf(e.getMessage()));
+        failure = Optional.of(reason(invariant.expression(), e));
       }
     }
     return Optional.of(broken(invariant, failure));
   }
 
   private boolean holds(Expression expression) throws EvaluationException {
+    // For the facts that it reads: those that are read here too owe nothing to personal values.
+    sayable.ifPresent(view -> failure(expression, view.scope()));
     return Boolean.TRUE.equals(expression.evaluate(scope));
+  }
+
+  private static Optional<String> failure(Expression expression, Scope view) {
+    try {
+      expression.evaluate(view);
+      return Optional.empty();
+    } catch (EvaluationException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Why an expression has no value, if that is the same without knowing any personal value.
+  private String reason(Expression expression, EvaluationException failure) {
+    String reason = String.valueOf(failure.getMessage());
+    return sayable
+        .map(view ->
+            failure(expression, view.scope()).equals(Optional.of(reason)) ? reason : WITHHELD)
+        .orElse(reason);
   }
 
   private Finding broken(MapProgram.Invariant invariant, Optional<String> failure) {
@@ -106,7 +152,7 @@ final class Examiner {
     }
     try {
       return finding(invariant, outcome, Effect.CONSTRAIN, message, true, settings(invariant));
-    } catch (EvaluationException e) {
+    } catch (NoConstraint e) {
       // What should constrain the dispatch is unknown, so it cannot go ahead at all.
       String vetoed = message + "; no constraint can be computed: " + e.getMessage();
       return finding(invariant, outcome, Effect.VETO, vetoed, true, Map.of());
@@ -155,25 +201,62 @@ final class Examiner {
 
   private String message(MapProgram.Invariant invariant) {
     if (invariant.message().isPresent()) {
+      Expression expression = invariant.message().get();
       try {
-        String message = String.valueOf(invariant.message().get().evaluate(scope)).strip();
-        if (!message.isEmpty()) {
-          return message;
+        String message = String.valueOf(expression.evaluate(scope));
+        if (sayable.isPresent()) {
+          Optional<String> said = said(expression, sayable.get(), message);
+          if (said.isEmpty()) {
+            return invariant.fallback() + " (its message may tell personal data)";
+          }
+          message = said.get();
+        }
+        if (!message.isBlank()) {
+          return message.strip();
         }
       } catch (EvaluationException e) {
-        return invariant.fallback() + " (its message has no value: " + e.getMessage() + ")";
+        return invariant.fallback() + " (its message has no value: " + reason(expression, e) + ")";
       }
     }
     return invariant.fallback();
   }
 
-  private Map<String, JsonValue> settings(MapProgram.Invariant invariant)
-      throws EvaluationException {
+  private static Optional<String> said(Expression expression, Sayable sayable, String message) {
+    try {
+      return sayable.message(message, String.valueOf(expression.evaluate(sayable.scope())));
+    } catch (EvaluationException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Map<String, JsonValue> settings(MapProgram.Invariant invariant) throws NoConstraint {
     Map<String, JsonValue> settings = new TreeMap<>();
     for (Map.Entry<String, Expression> entry : invariant.set().entrySet()) {
-      settings.put(entry.getKey(), json(entry.getValue().evaluate(scope)));
+      settings.put(entry.getKey(), setting(entry.getKey(), entry.getValue()));
     }
     return settings;
+  }
+
+  /// A value that depends on personal ones would be recorded in the clear.
+  private JsonValue setting(String parameter, Expression expression) throws NoConstraint {
+    JsonValue value;
+    try {
+      value = json(expression.evaluate(scope));
+    } catch (EvaluationException e) {
+      throw new NoConstraint(reason(expression, e));
+    }
+    if (sayable.isPresent() && !isSetting(expression, sayable.get().scope(), value)) {
+      throw new NoConstraint(parameter + " would be computed from personal data");
+    }
+    return value;
+  }
+
+  private static boolean isSetting(Expression expression, Scope view, JsonValue value) {
+    try {
+      return json(expression.evaluate(view)).equals(value);
+    } catch (EvaluationException e) {
+      return false;
+    }
   }
 
   private static JsonValue json(Object value) {

@@ -14,12 +14,24 @@ final class FactReads {
 
   private record Key(String name, String key) {}
 
+  /// Stands for a key that a personal value led to.
+  static final String PERSONAL_KEY = "(personal)";
+
   private final FactBook book;
+  private final Optional<FactReads> sayable;
   private final Map<Key, Fact> found =
       new TreeMap<>(Comparator.comparing(Key::name).thenComparing(Key::key));
 
   FactReads(FactBook book) {
     this.book = book;
+    this.sayable = Optional.empty();
+  }
+
+  /// @param sayable what is read where digests stand for personal values: a key that is not among
+  ///   it may be personal
+  FactReads(FactBook book, FactReads sayable) {
+    this.book = book;
+    this.sayable = Optional.of(sayable);
   }
 
   Optional<Fact> find(String name, String key) {
@@ -43,9 +55,15 @@ final class FactReads {
         .map(entry ->
             new FactRead(
                 entry.getKey().name(),
-                entry.getKey().key(),
+                key(entry.getKey()),
                 entry.getValue().observedAt(),
                 Json.digest(entry.getValue().value())))
         .toList();
+  }
+
+  private String key(Key place) {
+    boolean known =
+        place.key().isEmpty() || sayable.map(reads -> reads.found.containsKey(place)).orElse(true);
+    return known ? place.key() : PERSONAL_KEY;
   }
 }

@@ -1,11 +1,13 @@
 package dev.phaseledger.policy;
 
 import dev.phaseledger.api.Digest;
+import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.policy.cel.Environment;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /// All invariant maps of a tenant that are in force at a time. Immutable and safe to share between
 /// threads.
@@ -53,6 +55,31 @@ public final class PolicySnapshot {
       findings.addAll(Examiner.examine(program, new LiveSubject(input, program.json()), facts));
     }
     return Tally.of(findings, facts, input.request().parameters());
+  }
+
+  /// Evaluates a request that holds personal values. What each invariant demands follows from the
+  /// values themselves; every word and value of the evaluation follows from what is recorded of the
+  /// request, so that nothing personal can get into it whichever way an expression turns it.
+  ///
+  /// @param recorded the request as it is recorded, with digests at its personal places
+  public Evaluation evaluate(DecisionInput input, DispatchRequest recorded) {
+    DecisionInput sayable = input.with(recorded);
+    FactReads sayableFacts = new FactReads(input.facts());
+    FactReads facts = new FactReads(input.facts(), sayableFacts);
+    Map<String, String> digests = Sayable.digests(input.request(), recorded);
+    List<Finding> findings = new ArrayList<>();
+    for (CompiledMap map : maps) {
+      MapProgram program = map.program();
+      findings.addAll(
+          Examiner.examine(
+              program,
+              new LiveSubject(input, program.json()),
+              facts,
+              new Sayable(
+                  new Scope(program, new LiveSubject(sayable, program.json()), sayableFacts),
+                  digests)));
+    }
+    return Tally.of(findings, facts, recorded.parameters());
   }
 
   /// Lines cannot be confused: no name of a map holds white space.

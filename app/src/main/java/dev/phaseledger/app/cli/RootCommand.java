@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       PolicyCommand.class,
       PrincipalCommand.class,
       RebuildCommand.class,
+      SubjectCommand.class,
       BenchCommand.class
     })
 final class RootCommand implements Runnable {

@@ -46,7 +46,11 @@ public class SecurityConfiguration {
   };
 
   private static final String[] READERS = {
-    Role.AUDITOR.name(), Role.OPERATOR.name(), Role.APPROVER.name(), Role.POLICY_AUTHOR.name()
+    Role.AUDITOR.name(),
+    Role.OPERATOR.name(),
+    Role.APPROVER.name(),
+    Role.POLICY_AUTHOR.name(),
+    Role.PRIVACY_OFFICER.name()
   };
 
   private static final String[] READERS_AND_AGENTS = {
@@ -54,6 +58,7 @@ public class SecurityConfiguration {
     Role.OPERATOR.name(),
     Role.APPROVER.name(),
     Role.POLICY_AUTHOR.name(),
+    Role.PRIVACY_OFFICER.name(),
     Role.AGENT.name()
   };
 

@@ -1,5 +1,6 @@
 package dev.phaseledger.app.service;
 
+import dev.phaseledger.api.personal.Vault;
 import dev.phaseledger.command.authority.InForce;
 import dev.phaseledger.command.handling.AggregateCache;
 import dev.phaseledger.command.handling.LedgerAggregates;
@@ -88,9 +89,10 @@ class AxonConfiguration {
       PlatformTransactionManager transactions,
       InForce inForce,
       Clock clock,
+      Vault vault,
       LedgerProjections projections) {
     Configurer configurer =
-        deciding(engine, inForce, clock).registerComponent(TokenStore.class, _ -> tokens);
+        deciding(engine, inForce, clock, vault).registerComponent(TokenStore.class, _ -> tokens);
     CatchUp catchUp = projections.catchUp(engine, transactions);
     configurer.eventProcessing(processing ->
         project(processing, projections, catchUp, new SpringTransactions(transactions)));
@@ -101,14 +103,14 @@ class AxonConfiguration {
   }
 
   /// The way of a command to its entries, without anything that follows the log.
-  static Configurer deciding(LedgerEngine engine, InForce inForce, Clock clock) {
+  static Configurer deciding(LedgerEngine engine, InForce inForce, Clock clock, Vault vault) {
     // false: no modules are found by themselves; one of those would call its maker's servers.
     Configurer configurer =
         DefaultConfigurer.defaultConfiguration(false)
             .configureSerializer(_ -> tokenSerializer())
             .configureCommandBus(AxonConfiguration::commandBus)
             .configureEventStore(_ -> LedgerEventStore.over(engine));
-    return LedgerAggregates.register(configurer, inForce, clock, new AggregateCache());
+    return LedgerAggregates.register(configurer, inForce, clock, vault, new AggregateCache());
   }
 
   private static CommandBus commandBus(Configuration axon) {

@@ -33,7 +33,7 @@ public final class LedgerService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerService.class);
   private static final PrincipalId FIRST_OPERATOR = new PrincipalId("operator");
   private static final Set<Role> HUMAN_ROLES =
-      Set.of(Role.OPERATOR, Role.APPROVER, Role.POLICY_AUTHOR, Role.AUDITOR);
+      Set.of(Role.OPERATOR, Role.APPROVER, Role.POLICY_AUTHOR, Role.AUDITOR, Role.PRIVACY_OFFICER);
 
   private final ServiceSettings settings;
   private final DataDirectory data;

@@ -16,10 +16,12 @@ import dev.phaseledger.bench.HistoryTarget;
 import dev.phaseledger.bench.NodeTarget;
 import dev.phaseledger.command.LedgerCommands;
 import dev.phaseledger.command.authority.InForce;
+import dev.phaseledger.store.KeyEncryptionKey;
 import dev.phaseledger.store.LedgerConfig;
 import dev.phaseledger.store.LedgerEngine;
 import dev.phaseledger.store.LedgerStats;
 import dev.phaseledger.store.NewEvent;
+import dev.phaseledger.store.PersonalVault;
 import dev.phaseledger.store.RestoredDatabase;
 import dev.phaseledger.store.SigningKeys;
 import java.io.IOException;
@@ -91,7 +93,8 @@ public final class MeasuredLedger implements HistoryTarget, NodeTarget {
       reads.close();
       throw failure;
     }
-    Configuration axon = AxonConfiguration.deciding(engine, inForce, clock).start();
+    var vault = PersonalVault.open(reads, KeyEncryptionKey.loadOrCreate(data.keys()));
+    Configuration axon = AxonConfiguration.deciding(engine, inForce, clock, vault).start();
     return new MeasuredLedger(reads, engine, axon, new LedgerCommands(axon.commandBus(), engine));
   }
 

@@ -6,13 +6,16 @@ import dev.phaseledger.api.IdSource;
 import dev.phaseledger.api.StoreException;
 import dev.phaseledger.api.append.LogListener;
 import dev.phaseledger.api.append.Receipts;
+import dev.phaseledger.api.personal.Vault;
 import dev.phaseledger.app.database.DataDirectory;
 import dev.phaseledger.app.database.DatabaseAccess;
 import dev.phaseledger.app.database.ServiceAccess;
 import dev.phaseledger.proof.LogSource;
+import dev.phaseledger.store.KeyEncryptionKey;
 import dev.phaseledger.store.LedgerConfig;
 import dev.phaseledger.store.LedgerEngine;
 import dev.phaseledger.store.LedgerSchema;
+import dev.phaseledger.store.PersonalVault;
 import dev.phaseledger.store.RestoredDatabase;
 import dev.phaseledger.store.SigningKeys;
 import java.io.IOException;
@@ -97,6 +100,12 @@ class StoreConfiguration {
             listeners,
             Optional.of(new ContractSnapshots()),
             RestoredDatabase.REFUSE));
+  }
+
+  @Bean
+  Vault vault(@Qualifier("ledgerReads") DataSource ledgerReads, DataDirectory data)
+      throws IOException {
+    return PersonalVault.open(ledgerReads, KeyEncryptionKey.loadOrCreate(data.keys()));
   }
 
   @Bean

@@ -36,6 +36,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
   private static final String KEY_HEADER = "Idempotency-Key";
+  private static final String PERSONAL = "personal";
   private static final String RETRY_SECONDS = "1";
 
   private final IdSource ids;
@@ -46,10 +47,12 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> invalid(InvalidFieldException failure) {
-    HttpStatus status =
+    // Well-formed, but at odds with the rest of the request or with an earlier one.
+    boolean atOdds =
         failure.field().equals(KEY_HEADER)
-            ? HttpStatus.UNPROCESSABLE_CONTENT
-            : HttpStatus.BAD_REQUEST;
+            || failure.field().equals(PERSONAL)
+            || failure.field().startsWith(PERSONAL + ".");
+    HttpStatus status = atOdds ? HttpStatus.UNPROCESSABLE_CONTENT : HttpStatus.BAD_REQUEST;
     return answer(
         Problems.of(status, "The request is not valid.", failure.field(), failure.reason()));
   }

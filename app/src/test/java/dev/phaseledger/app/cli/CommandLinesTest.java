@@ -56,6 +56,8 @@ final class CommandLinesTest {
         "trail",
         "export",
         "verify",
+        "subject",
+        "subject erase",
         "policy",
         "policy check",
         "policy test",

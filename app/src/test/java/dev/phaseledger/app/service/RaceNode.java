@@ -1,16 +1,22 @@
 package dev.phaseledger.app.service;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.append.AppendScope;
 import dev.phaseledger.api.append.RecordedEvent;
 import dev.phaseledger.api.command.LedgerCommand;
+import dev.phaseledger.api.event.DispatchRequest;
+import dev.phaseledger.api.personal.OpenedValue;
+import dev.phaseledger.api.personal.Vault;
 import dev.phaseledger.app.database.ServiceAccess;
 import dev.phaseledger.command.LedgerCommands;
 import dev.phaseledger.command.Recorded;
 import dev.phaseledger.command.authority.InForce;
+import dev.phaseledger.store.KeyEncryptionKey;
 import dev.phaseledger.store.LedgerConfig;
 import dev.phaseledger.store.LedgerEngine;
 import dev.phaseledger.store.LedgerStats;
+import dev.phaseledger.store.PersonalVault;
 import dev.phaseledger.store.RestoredDatabase;
 import dev.phaseledger.store.SigningKeys;
 import java.nio.file.Path;
@@ -37,12 +43,19 @@ final class RaceNode implements AutoCloseable {
   private final Configuration axon;
   private final LedgerCommands commands;
 
+  private final Vault vault;
+
   private RaceNode(
-      HikariDataSource reads, LedgerEngine engine, Configuration axon, LedgerCommands commands) {
+      HikariDataSource reads,
+      LedgerEngine engine,
+      Configuration axon,
+      LedgerCommands commands,
+      Vault vault) {
     this.reads = reads;
     this.engine = engine;
     this.axon = axon;
     this.commands = commands;
+    this.vault = vault;
   }
 
   static RaceNode open(ServiceAccess database, SigningKeys keys, Path memory, Guards guards) {
@@ -62,12 +75,14 @@ final class RaceNode implements AutoCloseable {
                 List.of(inForce),
                 Optional.of(new ContractSnapshots()),
                 RestoredDatabase.REFUSE));
-    Configuration axon = AxonConfiguration.deciding(engine, inForce, clock).start();
+    var vault =
+        PersonalVault.open(reads, KeyEncryptionKey.loadOrCreate(memory.resolveSibling("keys")));
+    Configuration axon = AxonConfiguration.deciding(engine, inForce, clock, vault).start();
     var commands = new LedgerCommands(axon.commandBus(), engine);
     if (guards == Guards.DROPPED) {
       axon.commandBus().registerHandlerInterceptor(RaceNode::withoutGuards);
     }
-    return new RaceNode(reads, engine, axon, commands);
+    return new RaceNode(reads, engine, axon, commands, vault);
   }
 
   /// Runs within the interceptor that made the scope, and hands another one to the store.
@@ -84,6 +99,11 @@ final class RaceNode implements AutoCloseable {
 
   Recorded send(LedgerCommand command) {
     return commands.send(command);
+  }
+
+  /// What this node can read of the personal values of a request.
+  List<OpenedValue> open(TenantId tenant, DispatchRequest recorded) {
+    return vault.open(tenant, recorded);
   }
 
   /// Entries at consecutive positions, whichever node wrote them.

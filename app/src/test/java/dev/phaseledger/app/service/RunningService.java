@@ -82,6 +82,10 @@ final class RunningService implements AutoCloseable {
     return service;
   }
 
+  Path data() {
+    return data;
+  }
+
   String token(String caller) {
     return java.util.Objects.requireNonNull(tokens.get(caller));
   }

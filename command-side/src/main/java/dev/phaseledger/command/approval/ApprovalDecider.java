@@ -5,6 +5,7 @@ import dev.phaseledger.api.ForbiddenException;
 import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.Principal;
 import dev.phaseledger.api.Role;
+import dev.phaseledger.api.SubjectId;
 import dev.phaseledger.api.command.ContractCommand.AnswerApproval;
 import dev.phaseledger.api.event.ApprovalBinding;
 import dev.phaseledger.api.event.ContractEvent.ApprovalRecorded;
@@ -18,6 +19,8 @@ import dev.phaseledger.command.contract.OpenDispatch.Pending;
 import dev.phaseledger.command.dispatch.DispatchDecider;
 import dev.phaseledger.command.dispatch.Judge;
 import dev.phaseledger.command.dispatch.Judge.Ruling;
+import dev.phaseledger.command.dispatch.Opener;
+import dev.phaseledger.command.dispatch.SealedRequest;
 import dev.phaseledger.command.dispatch.Situation;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +38,13 @@ public final class ApprovalDecider {
   /// A grant that was given on anything but the present state releases nothing: the dispatch is
   /// judged anew and has to be shown again.
   public static List<LedgerEvent> answer(AnswerApproval command, Situation situation) {
+    return answer(command, situation, Opener.NONE);
+  }
+
+  /// The answer to a dispatch that may hold personal values, and what it leads to. One whose
+  /// subject was erased is never released.
+  public static List<LedgerEvent> answer(
+      AnswerApproval command, Situation situation, Opener opener) {
     ContractState contract = situation.contract();
     Limits.optionalText("reason", command.reason(), Limits.REASON_CHARS_MAX);
     if (!(contract.open().get(command.dispatch()) instanceof Pending pending)) {
@@ -50,7 +60,7 @@ public final class ApprovalDecider {
     }
     var judge = new Judge(situation);
     if (!binding(pending, judge.basis()).equals(shown)) {
-      return rejudged(judge.rejudge(pending.request(), List.of()), pending, situation);
+      return rejudged(rejudge(judge, pending, List.of(), opener), pending, situation);
     }
     var answer =
         new ApprovalRecorded(
@@ -66,9 +76,18 @@ public final class ApprovalDecider {
     if (command.granted()) {
       var approvals = new ArrayList<>(pending.approvals());
       approvals.add(new Approval(answer, situation.now()));
-      events.addAll(rejudged(judge.rejudge(pending.request(), approvals), pending, situation));
+      events.addAll(rejudged(rejudge(judge, pending, approvals, opener), pending, situation));
     }
     return events;
+  }
+
+  private static Ruling rejudge(
+      Judge judge, Pending pending, List<Approval> approvals, Opener opener) {
+    return switch (opener.open(pending.request())) {
+      case Opener.Opened.Whole(SealedRequest request) -> judge.rejudge(request, approvals);
+      case Opener.Opened.Erased(SubjectId subject, long position) ->
+          judge.unreadable(subject, position);
+    };
   }
 
   private static List<LedgerEvent> rejudged(Ruling ruling, Pending pending, Situation situation) {

@@ -9,6 +9,7 @@ import dev.phaseledger.api.event.AgentEvent;
 import dev.phaseledger.api.event.AgentEvent.AgentRegistered;
 import dev.phaseledger.api.event.ContractEvent;
 import dev.phaseledger.api.event.PolicyEvent;
+import dev.phaseledger.api.event.SubjectEvent;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,7 +59,7 @@ public final class InForce implements LogListener {
           policies.compute(
               recorded.stream().tenant(),
               (_, known) -> (known == null ? TenantPolicy.NONE : known).evolve(event));
-      case ContractEvent _ -> {}
+      case ContractEvent _, SubjectEvent _ -> {}
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.phaseledger.api.event.ContractTerms;
 import dev.phaseledger.policy.resource.ResourceScope;
 import dev.phaseledger.policy.schema.ParameterSchema;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,9 +15,15 @@ public final class Grant {
   private final ResourceScope scope;
   private final Map<String, ParameterSchema> inputs;
 
-  private Grant(ResourceScope scope, Map<String, ParameterSchema> inputs) {
+  private final Map<String, List<PersonalMark>> personal;
+
+  private Grant(
+      ResourceScope scope,
+      Map<String, ParameterSchema> inputs,
+      Map<String, List<PersonalMark>> personal) {
     this.scope = scope;
     this.inputs = inputs;
+    this.personal = personal;
   }
 
   /// Compiles the terms.
@@ -24,17 +31,27 @@ public final class Grant {
   /// @throws dev.phaseledger.api.InvalidFieldException naming the pattern or schema that is none
   public static Grant of(ContractTerms terms) {
     var inputs = new TreeMap<String, ParameterSchema>();
+    var personal = new TreeMap<String, List<PersonalMark>>();
     terms
         .inputs()
-        .forEach(
-            (action, schema) -> inputs.put(action, ParameterSchema.of("inputs." + action, schema)));
+        .forEach((action, schema) -> {
+          inputs.put(action, ParameterSchema.of("inputs." + action, schema));
+          personal.put(action, PersonalMark.of("inputs." + action, schema));
+        });
     return new Grant(
-        ResourceScope.of(terms.scope(), terms.excluded()), Collections.unmodifiableMap(inputs));
+        ResourceScope.of(terms.scope(), terms.excluded()),
+        Collections.unmodifiableMap(inputs),
+        Collections.unmodifiableMap(personal));
   }
 
   /// Whether a normalized resource lies inside the scope and is not excluded.
   public boolean covers(String resource) {
     return scope.covers(resource);
+  }
+
+  /// The parameters of an action that the contract declares personal.
+  public List<PersonalMark> personal(String action) {
+    return personal.getOrDefault(action, List.of());
   }
 
   /// The schema of an action's parameters, if the contract has one.

@@ -6,6 +6,8 @@ import dev.phaseledger.api.event.ContractTerms.StoppingConditions;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Evidence;
 import dev.phaseledger.api.event.Judgement.Breach;
+import dev.phaseledger.api.event.PersonalPlaces;
+import dev.phaseledger.api.value.JsonPointer;
 import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.command.authority.AgentAuthority;
 import dev.phaseledger.command.contract.ContractState;
@@ -32,12 +34,13 @@ final class ContractCheck {
   /// The first clause that the request breaks, if it breaks one.
   ///
   /// @param alreadyOpen whether the request is counted among the open dispatches already
-  Optional<Breach> breach(DispatchRequest request, boolean alreadyOpen) {
+  Optional<Breach> breach(SealedRequest request, boolean alreadyOpen) {
+    DispatchRequest recorded = request.recorded();
     return standing()
-        .or(() -> grant(request))
-        .or(() -> input(request.action(), request.parameters()))
-        .or(() -> stopping(request, alreadyOpen))
-        .or(() -> phase(request));
+        .or(() -> grant(recorded))
+        .or(() -> input(request, request.real().parameters(), recorded.parameters()))
+        .or(() -> stopping(recorded, alreadyOpen))
+        .or(() -> phase(recorded));
   }
 
   private Optional<Breach> standing() {
@@ -80,14 +83,37 @@ final class ContractCheck {
     return Optional.empty();
   }
 
-  /// The schema clause alone; also for parameters that an invariant has rewritten.
-  Optional<Breach> input(String action, JsonValue.Fields parameters) {
+  /// The schema clause alone, for parameters that an invariant has rewritten.
+  ///
+  /// @param rewritten with digests where the request has them and nothing was put in their place
+  Optional<Breach> rewrittenInput(SealedRequest request, JsonValue.Fields rewritten) {
+    return input(
+        request, PersonalPlaces.reveal(rewritten, request.recorded(), request.real()), rewritten);
+  }
+
+  private Optional<Breach> input(
+      SealedRequest request, JsonValue.Fields parameters, JsonValue.Fields recorded) {
     return contract
         .grant()
-        .input(action)
-        .flatMap(schema -> schema.check(parameters).stream().findFirst())
-        .flatMap(violation ->
-            limit("inputs", "parameters%s %s".formatted(violation.pointer(), violation.message())));
+        .input(request.recorded().action())
+        .flatMap(schema ->
+            schema.check(parameters).stream()
+                .findFirst()
+                .map(violation ->
+                    !request.personal() || schema.check(recorded).contains(violation)
+                        ? "parameters%s %s".formatted(violation.pointer(), violation.message())
+                        : withheld(request, violation.pointer())))
+        .flatMap(detail -> limit("inputs", detail));
+  }
+
+  /// A schema's message may quote what it objects to, and its pointer names found there. Only what
+  /// would be said without knowing any personal value is recorded.
+  private static String withheld(SealedRequest request, String pointer) {
+    JsonPointer at = JsonPointer.parse(PersonalPlaces.PARAMETERS + pointer);
+    JsonPointer named =
+        request.recorded().personal().keySet().stream().filter(at::isWithin).findFirst().orElse(at);
+    return named.toString().substring(1)
+        + " does not match its schema; why may tell personal data and is not recorded";
   }
 
   private Optional<Breach> stopping(DispatchRequest request, boolean alreadyOpen) {

@@ -33,13 +33,24 @@ public final class DispatchDecider {
   ///
   /// @throws InvalidFieldException if it is no valid request; nothing is recorded then
   public static List<LedgerEvent> request(RequestDispatch command, Situation situation) {
+    return request(command, situation, Sealer.NONE);
+  }
+
+  /// The decision on a request that may hold personal values.
+  ///
+  /// @throws InvalidFieldException if it is no valid request; nothing is recorded then
+  public static List<LedgerEvent> request(
+      RequestDispatch command, Situation situation, Sealer sealer) {
     ContractState contract = situation.contract();
     requireHolder(command.context().by(), contract);
-    DispatchRequest request = RequestShape.normalized(command.request());
+    SealedRequest asked =
+        sealer.seal(
+            PersonalShape.complete(RequestShape.normalized(command.request()), contract.grant()));
+    DispatchRequest request = asked.recorded();
     if (contract.open().containsKey(request.id())) {
       throw new InvalidFieldException("dispatchId", "'" + request.id() + "' is taken");
     }
-    Ruling ruling = new Judge(situation).judge(request);
+    Ruling ruling = new Judge(situation).judge(asked);
     var events = new ArrayList<LedgerEvent>();
     events.add(
         new DispatchDecided(

@@ -3,12 +3,16 @@ package dev.phaseledger.command.dispatch;
 import dev.phaseledger.api.ContractId;
 import dev.phaseledger.api.DispatchId;
 import dev.phaseledger.api.IdSource;
+import dev.phaseledger.api.InvalidFieldException;
+import dev.phaseledger.api.SubjectId;
 import dev.phaseledger.api.event.DispatchRequest;
+import dev.phaseledger.api.value.JsonPointer;
 import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.command.http.Given;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A request to act, as agents write it.
@@ -24,7 +28,8 @@ record DispatchForm(
     @Nullable Long costMicros,
     @Nullable Boolean irreversible,
     @Nullable String phase,
-    @Nullable Instant recordedAt) {
+    @Nullable Instant recordedAt,
+    @Nullable Map<String, @Nullable String> personal) {
 
   ContractId contract() {
     return new ContractId(Given.required("contractId", contractId));
@@ -42,6 +47,28 @@ record DispatchForm(
         costMicros == null ? 0 : costMicros,
         Boolean.TRUE.equals(irreversible),
         Given.optional(phase),
-        Given.optional(recordedAt));
+        Given.optional(recordedAt),
+        places(Given.map("personal", personal)));
+  }
+
+  /// Without what it holds: some of it may be personal, and forms end up in debug logs.
+  @Override
+  public String toString() {
+    return "DispatchForm[" + dispatchId + "]";
+  }
+
+  private static Map<JsonPointer, SubjectId> places(Map<String, String> declared) {
+    var places = new TreeMap<JsonPointer, SubjectId>();
+    declared.forEach((pointer, subject) -> {
+      String field = "personal." + pointer;
+      try {
+        places.put(JsonPointer.parse(pointer), new SubjectId(subject));
+      } catch (InvalidFieldException e) {
+        throw new InvalidFieldException(field, e.reason());
+      } catch (IllegalArgumentException e) {
+        throw new InvalidFieldException(field, String.valueOf(e.getMessage()));
+      }
+    });
+    return places;
   }
 }

@@ -1,5 +1,6 @@
 package dev.phaseledger.command.dispatch;
 
+import dev.phaseledger.api.SubjectId;
 import dev.phaseledger.api.Verdict;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Judgement;
@@ -31,12 +32,28 @@ public final class Judge {
 
   /// Judges a request that was not judged before.
   public Ruling judge(DispatchRequest request) {
+    return judge(SealedRequest.plain(request));
+  }
+
+  /// Judges a request that was not judged before.
+  public Ruling judge(SealedRequest request) {
     return judge(request, List.of(), false);
   }
 
   /// Judges a pending request anew, with the approvals it has got.
-  public Ruling rejudge(DispatchRequest request, List<Approval> approvals) {
+  public Ruling rejudge(SealedRequest request, List<Approval> approvals) {
     return judge(request, approvals, true);
+  }
+
+  /// Judges a pending request of which nobody can read the whole any more: it is not released.
+  public Ruling unreadable(SubjectId subject, long position) {
+    var breach =
+        new Breach(
+            "personal",
+            "subject %s was erased at position %d, and what cannot be read is not released"
+                .formatted(subject, position),
+            false);
+    return new Ruling(broken(breach, Optional.empty()), 0, false, false);
   }
 
   /// What a judgement made now is based on.
@@ -49,17 +66,17 @@ public final class Judge {
         situation.policy().snapshot().digest());
   }
 
-  private Ruling judge(DispatchRequest request, List<Approval> approvals, boolean pending) {
+  private Ruling judge(SealedRequest request, List<Approval> approvals, boolean pending) {
     var check = new ContractCheck(situation.contract(), situation.agent(), situation.now());
     Optional<Breach> breach = check.breach(request, pending);
     if (breach.isPresent()) {
       return new Ruling(broken(breach.get(), Optional.empty()), 0, breach.get().severe(), false);
     }
-    Evaluation evaluation = situation.policy().snapshot().evaluate(input(request, approvals));
+    Evaluation evaluation = evaluate(request, approvals);
     Verdict verdict = evaluation.verdict();
     if (verdict == Verdict.CONSTRAINED) {
       Optional<Breach> rewritten =
-          check.input(request.action(), evaluation.parameters().orElseThrow());
+          check.rewrittenInput(request, evaluation.parameters().orElseThrow());
       if (rewritten.isPresent()) {
         return new Ruling(
             broken(rewritten.get(), Optional.of(evaluation)),
@@ -82,6 +99,13 @@ public final class Judge {
         evaluation.demoteLevels(),
         !evaluation.signals().isEmpty(),
         evaluation.effect() == Judgement.Effect.REVOKE);
+  }
+
+  private Evaluation evaluate(SealedRequest request, List<Approval> approvals) {
+    DecisionInput input = input(request.real(), approvals);
+    return request.personal()
+        ? situation.policy().snapshot().evaluate(input, request.recorded())
+        : situation.policy().snapshot().evaluate(input);
   }
 
   private Judgement broken(Breach breach, Optional<Evaluation> evaluation) {

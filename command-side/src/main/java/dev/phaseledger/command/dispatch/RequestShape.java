@@ -42,7 +42,8 @@ final class RequestShape {
         request.costMicros(),
         request.irreversible(),
         request.phase(),
-        request.recordedAt());
+        request.recordedAt(),
+        request.personal());
   }
 
   private static List<String> resources(List<String> resources) {

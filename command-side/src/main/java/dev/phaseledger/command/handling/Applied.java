@@ -10,6 +10,7 @@ import dev.phaseledger.api.event.AgentEvent;
 import dev.phaseledger.api.event.ContractEvent;
 import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.api.event.PolicyEvent;
+import dev.phaseledger.api.event.SubjectEvent;
 import dev.phaseledger.command.authority.AgentAuthority;
 import dev.phaseledger.command.authority.TenantPolicy;
 import java.util.List;
@@ -68,6 +69,8 @@ final class Applied {
         case ContractEvent onContract -> apply(onContract, meta);
         case PolicyEvent onPolicy ->
             throw new IllegalStateException("a contract cannot publish " + onPolicy);
+        case SubjectEvent onSubject ->
+            throw new IllegalStateException("a contract cannot erase: " + onSubject);
       }
     }
   }

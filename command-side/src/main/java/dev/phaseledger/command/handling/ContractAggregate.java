@@ -17,6 +17,7 @@ import dev.phaseledger.api.event.ContractEvent;
 import dev.phaseledger.api.event.ContractEvent.ContractIssued;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
 import dev.phaseledger.api.event.LedgerEvent;
+import dev.phaseledger.api.personal.Vault;
 import dev.phaseledger.command.approval.ApprovalDecider;
 import dev.phaseledger.command.authority.AgentAuthority;
 import dev.phaseledger.command.authority.InForce;
@@ -72,9 +73,10 @@ final class ContractAggregate {
   }
 
   @CommandHandler
-  void handle(RequestDispatch command, InForce inForce, Clock clock, EventBus bus) {
+  void handle(RequestDispatch command, InForce inForce, Clock clock, EventBus bus, Vault vault) {
     Situation situation = situation(command.tenant(), inForce, clock.instant());
-    List<LedgerEvent> events = DispatchDecider.request(command, situation);
+    List<LedgerEvent> events =
+        DispatchDecider.request(command, situation, Personal.sealer(command, vault));
     for (LedgerEvent event : events) {
       if (event instanceof DispatchDecided decided) {
         Applied.scope()
@@ -91,10 +93,13 @@ final class ContractAggregate {
   }
 
   @CommandHandler
-  void handle(AnswerApproval command, InForce inForce, Clock clock, EventBus bus) {
+  void handle(AnswerApproval command, InForce inForce, Clock clock, EventBus bus, Vault vault) {
     Situation situation = situation(command.tenant(), inForce, clock.instant());
     Applied.withAgent(
-        ApprovalDecider.answer(command, situation), command.tenant(), situation.agent(), bus);
+        ApprovalDecider.answer(command, situation, Personal.opener(command.tenant(), vault)),
+        command.tenant(),
+        situation.agent(),
+        bus);
   }
 
   @CommandHandler

@@ -1,6 +1,7 @@
 package dev.phaseledger.command.handling;
 
 import dev.phaseledger.api.command.LedgerCommand;
+import dev.phaseledger.api.personal.Vault;
 import dev.phaseledger.command.authority.InForce;
 import java.time.Clock;
 import org.axonframework.common.caching.Cache;
@@ -25,13 +26,16 @@ public final class LedgerAggregates {
   ///   another node, or a dispatch that demoted it, has recorded; and a revocation that finds
   ///   nothing to do appends nothing, so no conflict would show that it was decided on the past.
   ///
+  /// @param vault seals and opens personal values
   /// @param cache keeps loaded policy streams; one whose append failed is dropped from it
   public static Configurer register(
-      Configurer configurer, InForce inForce, Clock clock, Cache cache) {
+      Configurer configurer, InForce inForce, Clock clock, Vault vault, Cache cache) {
     return configurer
         .registerComponent(InForce.class, _ -> inForce)
         .registerComponent(Clock.class, _ -> clock)
+        .registerComponent(Vault.class, _ -> vault)
         .configureAggregate(aggregate(AgentAggregate.class))
+        .configureAggregate(aggregate(SubjectAggregate.class))
         .configureAggregate(
             aggregate(ContractAggregate.class).configureRepository(ContractRepository::of))
         .configureAggregate(aggregate(PolicyAggregate.class).configureCache(_ -> cache));

@@ -16,6 +16,8 @@ public final class AppendScope {
   private final Optional<String> trace;
   private final List<Guard> guards = new ArrayList<>();
   private final List<Claim> claims = new ArrayList<>();
+  private final List<SealedValue> sealed = new ArrayList<>();
+  private Optional<Claim> idempotency = Optional.empty();
   private List<RecordedEvent> recorded = List.of();
 
   /// Starts without guards and claims.
@@ -43,12 +45,36 @@ public final class AppendScope {
     claims.add(claim);
   }
 
+  /// The claim on the caller's idempotency key, in place of the one before.
+  public void idempotency(Claim claim) {
+    idempotency = Optional.of(claim);
+  }
+
+  /// A personal value that must be on record if, and only if, the events are.
+  public void seal(SealedValue value) {
+    sealed.add(value);
+  }
+
   public List<Guard> guards() {
     return List.copyOf(guards);
   }
 
   public List<Claim> claims() {
-    return List.copyOf(claims);
+    if (idempotency.isEmpty()) {
+      return List.copyOf(claims);
+    }
+    List<Claim> all = new ArrayList<>(claims.size() + 1);
+    all.add(idempotency.get());
+    all.addAll(claims);
+    return List.copyOf(all);
+  }
+
+  public Optional<Claim> idempotency() {
+    return idempotency;
+  }
+
+  public List<SealedValue> sealed() {
+    return List.copyOf(sealed);
   }
 
   /// Called once by the store, after commit.

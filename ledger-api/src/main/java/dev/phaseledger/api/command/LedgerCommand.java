@@ -7,7 +7,8 @@ import dev.phaseledger.api.TenantId;
 import java.util.Optional;
 
 /// A wish to change what the ledger holds.
-public sealed interface LedgerCommand permits AgentCommand, ContractCommand, PolicyCommand {
+public sealed interface LedgerCommand
+    permits AgentCommand, ContractCommand, PolicyCommand, SubjectCommand {
 
   Context context();
 

@@ -29,7 +29,14 @@ public sealed interface ContractEvent extends LedgerEvent {
       DispatchRequest request,
       Digest requestDigest,
       Judgement judgement)
-      implements ContractEvent {}
+      implements ContractEvent {
+    public DispatchDecided {
+      if (!request.sealed()) {
+        throw new IllegalArgumentException(
+            "a personal value of dispatch " + request.id() + " would be recorded in the clear");
+      }
+    }
+  }
 
   /// A human answered a pending approval.
   ///

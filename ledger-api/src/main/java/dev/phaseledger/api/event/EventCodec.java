@@ -24,6 +24,7 @@ public final class EventCodec {
   public static final String EVIDENCE_RECORDED = "evidence.recorded.v1";
   public static final String OUTCOME_RECORDED = "outcome.recorded.v1";
   public static final String FAILURE_SIGNALLED = "failure.signalled.v1";
+  public static final String SUBJECT_ERASED = "subject.erased.v1";
 
   // Forms that are read and no longer written: results that hold had elements by effect.
   private static final String DISPATCH_DECIDED_1 = "dispatch.decided.v1";
@@ -37,6 +38,7 @@ public final class EventCodec {
       case AgentEvent agent -> AgentEvents.typeOf(agent);
       case ContractEvent contract -> ContractEvents.typeOf(contract);
       case PolicyEvent policy -> PolicyEvents.typeOf(policy);
+      case SubjectEvent subject -> SubjectEvents.typeOf(subject);
     };
   }
 
@@ -49,6 +51,7 @@ public final class EventCodec {
       case AgentEvent agent -> AgentEvents.encode(agent);
       case ContractEvent contract -> ContractEvents.encode(contract);
       case PolicyEvent policy -> PolicyEvents.encode(policy);
+      case SubjectEvent subject -> SubjectEvents.encode(subject);
     };
   }
 
@@ -75,6 +78,7 @@ public final class EventCodec {
       case EVIDENCE_RECORDED -> ContractEvents.evidence(data);
       case OUTCOME_RECORDED -> ContractEvents.outcome(data);
       case FAILURE_SIGNALLED -> ContractEvents.failure(data);
+      case SUBJECT_ERASED -> SubjectEvents.erased(data);
       default ->
           throw new InvalidFieldException(
               "type", "is not an event type that this version of the ledger knows: '" + type + "'");

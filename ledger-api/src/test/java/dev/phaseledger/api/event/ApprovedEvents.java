@@ -5,6 +5,7 @@ import dev.phaseledger.api.ContractId;
 import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.DispatchId;
 import dev.phaseledger.api.PrincipalId;
+import dev.phaseledger.api.SubjectId;
 import dev.phaseledger.api.Verdict;
 import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
 import dev.phaseledger.api.event.AgentEvent.AgentRegistered;
@@ -31,6 +32,7 @@ import dev.phaseledger.api.event.Judgement.Enforcement;
 import dev.phaseledger.api.event.Judgement.FactRead;
 import dev.phaseledger.api.event.Judgement.InvariantResult;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
+import dev.phaseledger.api.event.SubjectEvent.SubjectErased;
 import dev.phaseledger.api.value.Json;
 import dev.phaseledger.api.value.JsonValue.Fields;
 import java.time.Duration;
@@ -88,7 +90,8 @@ final class ApprovedEvents {
               "agent.overclaimed",
               "reported a move that did not happen",
               time(9),
-              time(10)));
+              time(10)),
+          new SubjectErased(new SubjectId("customer-17"), "asked to be forgotten"));
 
   private ApprovedEvents() {}
 

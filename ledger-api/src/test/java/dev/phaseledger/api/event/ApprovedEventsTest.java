@@ -80,7 +80,7 @@ final class ApprovedEventsTest {
   /// The types of all events that the sealed interfaces permit, by way of the samples.
   private static List<String> recordTypes() {
     int records =
-        Stream.of(AgentEvent.class, ContractEvent.class, PolicyEvent.class)
+        Stream.of(AgentEvent.class, ContractEvent.class, PolicyEvent.class, SubjectEvent.class)
             .mapToInt(subject -> subject.getPermittedSubclasses().length)
             .sum();
     List<String> types =
@@ -99,6 +99,7 @@ final class ApprovedEventsTest {
           case AgentEvent agent -> StreamId.agent(tenant, agent.agent());
           case ContractEvent contract -> StreamId.contract(tenant, contract.contract());
           case PolicyEvent _ -> StreamId.policy(tenant);
+          case SubjectEvent subject -> StreamId.subject(tenant, subject.subject());
         };
     byte[] entry =
         EntryCodec.encode(

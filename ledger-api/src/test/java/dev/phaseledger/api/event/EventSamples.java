@@ -5,6 +5,7 @@ import dev.phaseledger.api.ContractId;
 import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.DispatchId;
 import dev.phaseledger.api.PrincipalId;
+import dev.phaseledger.api.SubjectId;
 import dev.phaseledger.api.Verdict;
 import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
 import dev.phaseledger.api.event.AgentEvent.AgentRegistered;
@@ -30,6 +31,7 @@ import dev.phaseledger.api.event.Judgement.Enforcement;
 import dev.phaseledger.api.event.Judgement.FactRead;
 import dev.phaseledger.api.event.Judgement.InvariantResult;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
+import dev.phaseledger.api.event.SubjectEvent.SubjectErased;
 import dev.phaseledger.api.value.JsonSamples;
 import dev.phaseledger.api.value.JsonValue.Fields;
 import java.time.Duration;
@@ -83,7 +85,8 @@ final class EventSamples {
             text(),
             maybe(this::evidence)),
         new FailureSignalled(
-            contract(), agent(), maybe(this::dispatch), text(), text(), instant(), instant()));
+            contract(), agent(), maybe(this::dispatch), text(), text(), instant(), instant()),
+        new SubjectErased(new SubjectId(identifier()), text()));
   }
 
   ContractTerms terms() {

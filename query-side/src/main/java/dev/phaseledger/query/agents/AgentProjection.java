@@ -20,6 +20,7 @@ import dev.phaseledger.api.event.ContractEvent.EvidenceRecorded;
 import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
 import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
 import dev.phaseledger.api.event.PolicyEvent;
+import dev.phaseledger.api.event.SubjectEvent;
 import dev.phaseledger.api.value.Json;
 import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.query.projection.Column;
@@ -94,7 +95,7 @@ final class AgentProjection implements Projection {
           authority(change(changes, placed, event.agent()), placed, event);
         }
         case ContractEvent event -> activity(changes, placed, event);
-        case PolicyEvent _ -> {}
+        case PolicyEvent _, SubjectEvent _ -> {}
       }
     }
     register(registrations);

@@ -15,6 +15,7 @@ import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
 import dev.phaseledger.api.event.ContractEvent.RevocationCause;
 import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.api.event.PolicyEvent;
+import dev.phaseledger.api.event.SubjectEvent;
 import dev.phaseledger.query.dispatches.DispatchRow.Judged;
 import dev.phaseledger.query.projection.PlacedEvent;
 import java.util.ArrayList;
@@ -99,7 +100,7 @@ final class DispatchFold {
   void apply(PlacedEvent placed) {
     switch (placed.event()) {
       case ContractEvent event -> apply(placed, event);
-      case AgentEvent _, PolicyEvent _ -> {}
+      case AgentEvent _, PolicyEvent _, SubjectEvent _ -> {}
     }
   }
 
@@ -250,7 +251,7 @@ final class DispatchFold {
                 case FailureSignalled e -> e.dispatch();
                 case ContractIssued _, ContractRevoked _, DispatchDecided _ -> Optional.empty();
               };
-          case AgentEvent _, PolicyEvent _ -> Optional.empty();
+          case AgentEvent _, PolicyEvent _, SubjectEvent _ -> Optional.empty();
         };
     return dispatch.map(id -> key(placed, id));
   }

@@ -21,6 +21,8 @@ import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
+import dev.phaseledger.api.event.SubjectEvent;
+import dev.phaseledger.api.event.SubjectEvent.SubjectErased;
 
 /// Says in a sentence what an entry records.
 final class Sentences {
@@ -35,6 +37,11 @@ final class Sentences {
           switch (event) {
             case InvariantMapPublished e ->
                 "Version %d of map %s came into force.".formatted(e.version(), e.name());
+          };
+      case SubjectEvent event ->
+          switch (event) {
+            case SubjectErased e ->
+                "The personal data of subject %s was erased: %s".formatted(e.subject(), e.reason());
           };
     };
   }

@@ -17,7 +17,7 @@ public final class Readers {
   public static void requireAll(Principal principal) {
     if (!readsAll(principal)) {
       throw new ForbiddenException(
-          "reading this needs the role AUDITOR, OPERATOR, APPROVER or POLICY_AUTHOR");
+          "reading this needs the role AUDITOR, OPERATOR, APPROVER, POLICY_AUTHOR or PRIVACY_OFFICER");
     }
   }
 
@@ -45,7 +45,7 @@ public final class Readers {
     return principal.roles().stream()
         .anyMatch(role ->
             switch (role) {
-              case AUDITOR, OPERATOR, APPROVER, POLICY_AUTHOR -> true;
+              case AUDITOR, OPERATOR, APPROVER, POLICY_AUTHOR, PRIVACY_OFFICER -> true;
               case AGENT -> false;
             });
   }

@@ -19,6 +19,7 @@ import dev.phaseledger.api.Role;
 import dev.phaseledger.api.Verdict;
 import dev.phaseledger.query.testing.QuerySide;
 import dev.phaseledger.query.testing.Samples;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +72,9 @@ class AccessTest {
         "/v1/ledger/tile/0/000.p/1"
       })
   void opensEverythingToEachReadingRoleAndNothingToNoRole(String uri) throws Exception {
-    for (Role role : new Role[] {Role.AUDITOR, Role.OPERATOR, Role.APPROVER, Role.POLICY_AUTHOR}) {
+    for (Role role :
+        List.of(
+            Role.AUDITOR, Role.OPERATOR, Role.APPROVER, Role.POLICY_AUTHOR, Role.PRIVACY_OFFICER)) {
       side.get(human(ACME, role), uri).andExpect(status().isOk());
     }
     side.get(human(ACME), uri).andExpect(status().isForbidden());

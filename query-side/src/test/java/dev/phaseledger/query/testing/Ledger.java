@@ -12,6 +12,7 @@ import dev.phaseledger.api.event.ContractEvent;
 import dev.phaseledger.api.event.EntryCodec;
 import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.api.event.PolicyEvent;
+import dev.phaseledger.api.event.SubjectEvent;
 import dev.phaseledger.proof.Checkpoint;
 import dev.phaseledger.proof.HashRange;
 import dev.phaseledger.proof.HashReader;
@@ -105,6 +106,7 @@ public final class Ledger implements LogSource {
       case AgentEvent event -> StreamId.agent(placed.tenant(), event.agent());
       case ContractEvent event -> StreamId.contract(placed.tenant(), event.contract());
       case PolicyEvent _ -> StreamId.policy(placed.tenant());
+      case SubjectEvent event -> StreamId.subject(placed.tenant(), event.subject());
     };
   }
 

@@ -76,6 +76,7 @@ public final class QuerySide {
       factory.registerSingleton("jdbcTemplate", jdbc);
       factory.registerSingleton("jdbcClient", JdbcClient.create(jdbc));
       factory.registerSingleton("log", ledger);
+      factory.registerSingleton("vault", new EmptyVault());
       factory.registerSingleton(
           "queryGateway", DefaultQueryGateway.builder().queryBus(bus).build());
     });
