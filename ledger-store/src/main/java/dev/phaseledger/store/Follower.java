@@ -42,7 +42,10 @@ final class Follower {
   /// What the plan wrote is durable.
   void advance(Plan plan) {
     state.advance(plan);
-    plan.entries().forEach(this::pass);
+    for (RecordedEvent event : plan.entries()) {
+      tell(event);
+      progress.advance(Followed.known(event));
+    }
   }
 
   /// Wakes whoever follows the log.
@@ -71,9 +74,12 @@ final class Follower {
         if (ours.isEmpty()) {
           counters.foreign.increment();
         }
-        RecordedEvent event = ours.orElseGet(entry::decode);
+        Followed followed = ours.map(Followed::known).orElseGet(() -> Followed.read(entry));
         state.advance(entry);
-        pass(event);
+        if (hasListeners(entry.stream())) {
+          tell(ours.orElseGet(entry::decode));
+        }
+        progress.advance(followed);
       }
       progress.wake();
     }
@@ -84,9 +90,8 @@ final class Follower {
     tell(event);
   }
 
-  private void pass(RecordedEvent event) {
-    tell(event);
-    progress.advance(event);
+  private boolean hasListeners(StreamId stream) {
+    return !listeners.getOrDefault(stream.subject(), List.of()).isEmpty();
   }
 
   private void tell(RecordedEvent event) {

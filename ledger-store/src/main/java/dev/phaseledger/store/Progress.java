@@ -21,7 +21,7 @@ final class Progress {
 
   private static final Logger log = LoggerFactory.getLogger(Progress.class);
 
-  private final AtomicReferenceArray<RecordedEvent> recent =
+  private final AtomicReferenceArray<Followed> recent =
       new AtomicReferenceArray<>(RECENT_ENTRIES_MAX);
   private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
@@ -39,13 +39,14 @@ final class Progress {
 
   /// The newest entry that was passed on since this node was opened.
   Optional<RecordedEvent> newest() {
-    return Optional.ofNullable(recent.get((int) (position % RECENT_ENTRIES_MAX)));
+    return Optional.ofNullable(recent.get((int) (position % RECENT_ENTRIES_MAX)))
+        .map(Followed::event);
   }
 
   /// The writer has passed an entry to the listeners.
-  void advance(RecordedEvent event) {
-    recent.set((int) (event.position() % RECENT_ENTRIES_MAX), event);
-    position = event.position();
+  void advance(Followed entry) {
+    recent.set((int) (entry.position() % RECENT_ENTRIES_MAX), entry);
+    position = entry.position();
   }
 
   /// The entries behind a position, at most `max`, if they are all still in memory; an empty list
@@ -54,11 +55,11 @@ final class Progress {
     long last = Math.min(position, after + max);
     List<RecordedEvent> found = new ArrayList<>((int) Math.max(0, Math.min(max, last - after)));
     for (long wanted = after + 1; wanted <= last; wanted++) {
-      RecordedEvent event = recent.get((int) (wanted % RECENT_ENTRIES_MAX));
-      if (event == null || event.position() != wanted) {
+      Followed entry = recent.get((int) (wanted % RECENT_ENTRIES_MAX));
+      if (entry == null || entry.position() != wanted) {
         return Optional.empty();
       }
-      found.add(event);
+      found.add(entry.event());
     }
     return Optional.of(found);
   }

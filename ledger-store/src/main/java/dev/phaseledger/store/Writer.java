@@ -20,14 +20,17 @@ import org.slf4j.LoggerFactory;
 /// The one thread of a node that appends. It takes whatever waits and commits it together.
 ///
 /// First by memory: plan the batch on what is remembered and write it in one statement that works
-/// only if nobody else has appended. If somebody has, or a unique key objects, then under the lock:
-/// hold the head, read what is new, check every append again, write, commit. The connection may be
-/// lost at any point: then nothing remembered counts, and the entries themselves tell whether the
-/// commit happened.
+/// only if nobody else has appended. If somebody has, read what is new and try again. If that is of
+/// no use, or a unique key objects, then under the lock: hold the head, read what is new, check
+/// every append again, write, commit. The connection may be lost at any point: then nothing
+/// remembered counts, and the entries themselves tell whether the commit happened.
 final class Writer implements Runnable {
 
   /// How often a batch is tried after lost connections.
   static final int ATTEMPTS_MAX = 3;
+
+  /// How often a batch is planned by memory before it is planned under the lock.
+  static final int ATTEMPTS_BY_MEMORY_MAX = 3;
 
   private static final Logger log = LoggerFactory.getLogger(Writer.class);
 
@@ -120,36 +123,54 @@ final class Writer implements Runnable {
     refuse(appends, "nothing was recorded: the connection was lost again and again");
   }
 
+  /// Where other nodes append too, the head may have moved. To read what they wrote and try again
+  /// takes two round trips, to do all of it under the lock takes eight.
+  ///
   /// @return whether that was enough
   private boolean writeByMemory(List<Append> appends) throws SQLException {
-    lookUp(appends, Planner.Basis.REMEMBERED);
-    Plan plan;
-    try {
-      plan = Planner.plan(appends, follower.state(), Planner.Basis.REMEMBERED, List.of());
-    } catch (Planner.Behind e) {
-      log.debug("caught behind: {}", e.getMessage());
-      return false;
+    for (int attempt = 1; attempt <= ATTEMPTS_BY_MEMORY_MAX; attempt++) {
+      lookUp(appends, Planner.Basis.REMEMBERED);
+      Plan plan;
+      try {
+        plan = Planner.plan(appends, follower.state(), Planner.Basis.REMEMBERED, List.of());
+      } catch (Planner.Behind e) {
+        log.debug("caught behind: {}", e.getMessage());
+        follower.catchUp(link, Optional.empty());
+        continue;
+      }
+      switch (plan.writesNothing() ? Sent.WRITTEN : send(plan)) {
+        case WRITTEN -> {
+          settle(plan);
+          return true;
+        }
+        case HEAD_MOVED -> follower.catchUp(link, Optional.empty());
+        case KEY_TAKEN -> {
+          return false;
+        }
+      }
     }
-    if (!plan.writesNothing() && !send(plan)) {
-      return false;
-    }
-    settle(plan);
-    return true;
+    return false;
   }
 
-  private boolean send(Plan plan) throws SQLException {
+  private enum Sent {
+    WRITTEN,
+    HEAD_MOVED,
+    KEY_TAKEN
+  }
+
+  private Sent send(Plan plan) throws SQLException {
     open = Optional.of(plan);
-    boolean written;
+    Sent sent;
     try {
-      written = link.write(plan);
+      sent = link.write(plan) ? Sent.WRITTEN : Sent.HEAD_MOVED;
     } catch (SQLException e) {
       if (!SqlStates.isUniqueViolation(e)) {
         throw e;
       }
-      written = false;
+      sent = Sent.KEY_TAKEN;
     }
     open = Optional.empty();
-    return written;
+    return sent;
   }
 
   private void writeUnderLock(List<Append> appends) throws SQLException {
