@@ -125,7 +125,7 @@ final class DecisionScript {
   /// What an agent asks for.
   DispatchRequest request(SampleRequest sample) {
     return new DispatchRequest(
-        new DispatchId(ids.next()),
+        new DispatchId(RequestDispatch.MADE_ID_PREFIX + ids.next()),
         SampleRequest.ACTION,
         sample.paths(),
         Fields.with("diffLines", JsonValue.Num.of(sample.diffLines()))
@@ -144,7 +144,7 @@ final class DecisionScript {
     DispatchRequest request = request(sample);
     var once = new Idempotency("for-" + request.id(), Forms.digest(request));
     return new RequestDispatch(
-        new Context(by(agent), Optional.of(once), Optional.of(TRACE)), contract, request);
+        new Context(by(agent), Optional.of(once), Optional.of(TRACE)), contract, request, false);
   }
 
   RecordOutcome recordOutcome(AgentId agent, ContractId contract, DispatchId dispatch) {

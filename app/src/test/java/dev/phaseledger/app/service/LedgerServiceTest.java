@@ -222,6 +222,21 @@ final class LedgerServiceTest {
 
   @Test
   @Order(4)
+  void repeatsTheFirstAnswerToARequestThatNamesNoDispatch() {
+    String body = dispatch("c-1", "unnamed", "read").replace("\"dispatchId\": \"unnamed\", ", "");
+    assertThat(body).doesNotContain("dispatchId");
+    Fields first = expect(201, ledger.post(AGENT, "/v1/dispatches", body, "key-unnamed")).json();
+    Fields again = expect(200, ledger.post(AGENT, "/v1/dispatches", body, "key-unnamed")).json();
+    assertThat(Members.text(again, "dispatchId")).isEqualTo(Members.text(first, "dispatchId"));
+    assertThat(Members.number(again, "position")).isEqualTo(Members.number(first, "position"));
+
+    String taken = dispatch("c-1", Members.text(first, "dispatchId"), "read");
+    assertProblem(
+        expect(400, ledger.post(AGENT, "/v1/dispatches", taken, "key-taken")), "dispatchId");
+  }
+
+  @Test
+  @Order(4)
   void repeatsTheFirstAnswerUnderTheSameKeyAndRefusesAnotherRequest() {
     String body = dispatch("c-1", "once", "read");
     Fields first = expect(201, ledger.post(AGENT, "/v1/dispatches", body, "key-1")).json();

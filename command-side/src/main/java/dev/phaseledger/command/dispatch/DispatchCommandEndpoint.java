@@ -56,7 +56,8 @@ final class DispatchCommandEndpoint {
       @RequestBody DispatchForm body) {
     Recorded recorded =
         ledger.send(
-            new RequestDispatch(envelope.context(caller), body.contract(), body.request(ids)));
+            new RequestDispatch(
+                envelope.context(caller), body.contract(), body.request(ids), body.named()));
     return ResponseEntity.status(recorded.repeated() ? HttpStatus.OK : HttpStatus.CREATED)
         .body(DispatchAnswer.of(recorded, receipt(caller, preferences, recorded)));
   }

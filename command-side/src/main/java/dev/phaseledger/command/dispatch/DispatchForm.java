@@ -5,6 +5,7 @@ import dev.phaseledger.api.DispatchId;
 import dev.phaseledger.api.IdSource;
 import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.SubjectId;
+import dev.phaseledger.api.command.ContractCommand.RequestDispatch;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.value.JsonPointer;
 import dev.phaseledger.api.value.JsonValue;
@@ -37,7 +38,7 @@ record DispatchForm(
 
   DispatchRequest request(IdSource ids) {
     return new DispatchRequest(
-        new DispatchId(dispatchId == null ? "dsp-" + ids.next() : dispatchId),
+        id(ids),
         Given.required("action", action),
         Given.list("resources", resources),
         Given.fields("parameters", parameters),
@@ -49,6 +50,24 @@ record DispatchForm(
         Given.optional(phase),
         Given.optional(recordedAt),
         places(Given.map("personal", personal)));
+  }
+
+  /// Whether the caller chose the dispatch's identifier.
+  boolean named() {
+    return dispatchId != null;
+  }
+
+  private DispatchId id(IdSource ids) {
+    if (dispatchId == null) {
+      return new DispatchId(RequestDispatch.MADE_ID_PREFIX + ids.next());
+    }
+    if (dispatchId.startsWith(RequestDispatch.MADE_ID_PREFIX)) {
+      throw new InvalidFieldException(
+          "dispatchId",
+          "must not begin with '%s': such identifiers are made by the ledger; leave it out to get one"
+              .formatted(RequestDispatch.MADE_ID_PREFIX));
+    }
+    return new DispatchId(dispatchId);
   }
 
   /// Without what it holds: some of it may be personal, and forms end up in debug logs.

@@ -78,7 +78,7 @@ final class ContractAggregate {
     List<LedgerEvent> events =
         DispatchDecider.request(command, situation, Personal.sealer(command, vault));
     for (LedgerEvent event : events) {
-      if (event instanceof DispatchDecided decided) {
+      if (command.named() && event instanceof DispatchDecided decided) {
         Applied.scope()
             .claim(
                 new Claim(

@@ -29,8 +29,21 @@ public sealed interface ContractCommand extends LedgerCommand {
   record RevokeContract(Context context, ContractId contract, String reason)
       implements ContractCommand {}
 
-  record RequestDispatch(Context context, ContractId contract, DispatchRequest request)
-      implements ContractCommand {}
+  /// Asks to act.
+  ///
+  /// @param named whether whoever asks chose the dispatch's identifier, so that it may be in use
+  record RequestDispatch(
+      Context context, ContractId contract, DispatchRequest request, boolean named)
+      implements ContractCommand {
+
+    /// What the identifiers begin with that the ledger makes; nobody else may choose such a one.
+    public static final String MADE_ID_PREFIX = "dsp-";
+
+    /// A request under an identifier that its sender chose.
+    public RequestDispatch(Context context, ContractId contract, DispatchRequest request) {
+      this(context, contract, request, true);
+    }
+  }
 
   /// A human's answer to a pending dispatch.
   ///
