@@ -23,7 +23,6 @@ import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.messaging.StreamableMessageSource;
-import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.queryhandling.QueryBus;
 import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.serialization.Serializer;
@@ -108,17 +107,15 @@ class AxonConfiguration {
     Configurer configurer =
         DefaultConfigurer.defaultConfiguration(false)
             .configureSerializer(_ -> tokenSerializer())
-            .configureCommandBus(AxonConfiguration::commandBus)
+            .configureCommandBus(_ -> commandBus())
             .configureEventStore(_ -> LedgerEventStore.over(engine));
     return LedgerAggregates.register(configurer, inForce, clock, vault, new AggregateCache());
   }
 
-  private static CommandBus commandBus(Configuration axon) {
-    SimpleCommandBus bus =
-        SimpleCommandBus.builder().transactionManager(NoTransactionManager.INSTANCE).build();
-    bus.registerHandlerInterceptor(
-        new CorrelationDataInterceptor<>(axon.correlationDataProviders()));
-    return bus;
+  /// Without Axon's own correlation data: an entry holds its caller's trace, and nothing reads
+  /// metadata that would be merged into each message on the way.
+  private static CommandBus commandBus() {
+    return SimpleCommandBus.builder().transactionManager(NoTransactionManager.INSTANCE).build();
   }
 
   private static void project(
