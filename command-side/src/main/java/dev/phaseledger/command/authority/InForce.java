@@ -8,6 +8,7 @@ import dev.phaseledger.api.append.RecordedEvent;
 import dev.phaseledger.api.event.AgentEvent;
 import dev.phaseledger.api.event.AgentEvent.AgentRegistered;
 import dev.phaseledger.api.event.ContractEvent;
+import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.PolicyEvent;
 import java.util.Optional;
 import java.util.Set;
@@ -58,7 +59,7 @@ public final class InForce implements LogListener {
           policies.compute(
               recorded.stream().tenant(),
               (_, known) -> (known == null ? TenantPolicy.NONE : known).evolve(event));
-      case ContractEvent _ -> {}
+      case ContractEvent _, LogEvent _ -> {}
     }
   }
 }

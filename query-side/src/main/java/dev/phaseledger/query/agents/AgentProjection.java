@@ -19,6 +19,7 @@ import dev.phaseledger.api.event.ContractEvent.DispatchRejudged;
 import dev.phaseledger.api.event.ContractEvent.EvidenceRecorded;
 import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
 import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
+import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.value.Json;
 import dev.phaseledger.api.value.JsonValue;
@@ -94,7 +95,7 @@ final class AgentProjection implements Projection {
           authority(change(changes, placed, event.agent()), placed, event);
         }
         case ContractEvent event -> activity(changes, placed, event);
-        case PolicyEvent _ -> {}
+        case LogEvent _, PolicyEvent _ -> {}
       }
     }
     register(registrations);

@@ -14,6 +14,7 @@ import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
 import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
 import dev.phaseledger.api.event.ContractEvent.RevocationCause;
 import dev.phaseledger.api.event.Judgement;
+import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.query.projection.PlacedEvent;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ final class DispatchFold {
   void apply(PlacedEvent placed) {
     switch (placed.event()) {
       case ContractEvent event -> apply(placed, event);
-      case AgentEvent _, PolicyEvent _ -> {}
+      case AgentEvent _, LogEvent _, PolicyEvent _ -> {}
     }
   }
 
@@ -245,7 +246,7 @@ final class DispatchFold {
                 case FailureSignalled e -> e.dispatch();
                 case ContractIssued _, ContractRevoked _, DispatchDecided _ -> Optional.empty();
               };
-          case AgentEvent _, PolicyEvent _ -> Optional.empty();
+          case AgentEvent _, LogEvent _, PolicyEvent _ -> Optional.empty();
         };
     return dispatch.map(id -> key(placed, id));
   }

@@ -7,6 +7,7 @@ import dev.phaseledger.api.event.AgentEvent;
 import dev.phaseledger.api.event.ContractEvent;
 import dev.phaseledger.api.event.EntryCodec;
 import dev.phaseledger.api.event.LedgerEvent;
+import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.proof.Checkpoint;
 import dev.phaseledger.proof.HashRange;
@@ -70,6 +71,7 @@ public final class Ledger implements LogSource {
     return switch (placed.event()) {
       case AgentEvent event -> StreamId.agent(placed.tenant(), event.agent());
       case ContractEvent event -> StreamId.contract(placed.tenant(), event.contract());
+      case LogEvent _ -> StreamId.log(placed.tenant());
       case PolicyEvent _ -> StreamId.policy(placed.tenant());
     };
   }
