@@ -43,11 +43,16 @@ public final class KeyChain {
     return links;
   }
 
+  /// Whether a rotation leads away from one of the keys that the chain started with.
+  public boolean startsWith(RotationLink link) {
+    return anchors.keys().contains(link.rotation().oldKey());
+  }
+
   /// The chain with one more rotation.
   ///
-  /// @throws ProofException `UNTRUSTED_KEY` if the rotation is not of the key in force, or if one of
-  ///   the two keys has not signed its checkpoint; `BAD_SIGNATURE`, `WRONG_ORIGIN`, `NOT_INCLUDED`
-  ///   or `MALFORMED` as for any receipt
+  /// @throws ProofException `UNTRUSTED_KEY` if the rotation is not of the key in force, or if one
+  ///   of the two keys has not signed its checkpoint; `BAD_SIGNATURE`, `WRONG_ORIGIN`,
+  ///   `NOT_INCLUDED` or `MALFORMED` as for any receipt
   public KeyChain follow(RotationLink link) {
     KeyRotation rotation = link.rotation();
     boolean inForce =
@@ -114,14 +119,13 @@ public final class KeyChain {
     return verified;
   }
 
-  private VerifiedCheckpoint refuse(
-      long size, List<NoteVerifier> signers, NoteVerifier inForce) {
+  private VerifiedCheckpoint refuse(long size, List<NoteVerifier> signers, NoteVerifier inForce) {
     boolean tooEarly =
         signers.stream()
             .anyMatch(key ->
                 links.stream()
-                    .anyMatch(link ->
-                        link.rotation().newKey().equals(key) && link.index() >= size));
+                    .anyMatch(
+                        link -> link.rotation().newKey().equals(key) && link.index() >= size));
     if (tooEarly) {
       throw new ProofException(
           Reason.KEY_TOO_EARLY,

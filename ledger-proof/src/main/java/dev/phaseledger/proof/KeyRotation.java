@@ -33,8 +33,8 @@ public record KeyRotation(NoteVerifier oldKey, NoteVerifier newKey, Instant over
     }
   }
 
-  /// Whether the entry in `buffer` from `offset` on, `length` bytes long, is of this type. Exact for
-  /// every entry that the ledger writes; looks at the entry's end only.
+  /// Whether the entry in `buffer` from `offset` on, `length` bytes long, is of this type. Exact
+  /// for every entry that the ledger writes; looks at the entry's end only.
   public static boolean isOne(byte[] buffer, int offset, int length) {
     int from = offset + length - END.length;
     return from >= offset && Arrays.equals(buffer, from, offset + length, END, 0, END.length);

@@ -22,8 +22,7 @@ public interface LogSource {
   /// those that are in place here and not used yet.
   default List<LogKey> keys(String log) {
     return List.of(
-        new LogKey(
-            verifier(log), LogKey.State.CURRENT, OptionalLong.empty(), Optional.empty()));
+        new LogKey(verifier(log), LogKey.State.CURRENT, OptionalLong.empty(), Optional.empty()));
   }
 
   /// The rotation that the entry at `index` records, with a checkpoint that both keys signed; empty

@@ -111,7 +111,8 @@ final class RecordedJson {
     while (at < text.length() && ",]}".indexOf(text.charAt(at)) < 0) {
       at++;
     }
-    if (!text.substring(from, at).matches("true|false|null|-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?")) {
+    if (!text.substring(from, at)
+        .matches("true|false|null|-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?")) {
       throw wrong();
     }
     return Value.Other.PASSED_OVER;

@@ -30,9 +30,7 @@ public final class RotationLink {
                 () -> ProofException.malformed("the entry is not of the type " + KeyRotation.TYPE));
     String extra = Base64.getEncoder().encodeToString(kept);
     return new RotationLink(
-        kept,
-        new Receipt(Optional.of(extra), receipt.inclusion(), receipt.checkpoint()),
-        rotation);
+        kept, new Receipt(Optional.of(extra), receipt.inclusion(), receipt.checkpoint()), rotation);
   }
 
   /// Reads the file form.
@@ -43,8 +41,8 @@ public final class RotationLink {
     String extra =
         receipt
             .extra()
-            .orElseThrow(
-                () -> ProofException.malformed("the receipt does not hold the entry as extra data"));
+            .orElseThrow(() ->
+                ProofException.malformed("the receipt does not hold the entry as extra data"));
     return of(StrictText.base64("the receipt's extra data", extra), receipt);
   }
 

@@ -2,6 +2,7 @@ package dev.phaseledger.proof.export;
 
 import dev.phaseledger.proof.EntryBundle;
 import dev.phaseledger.proof.HashTile;
+import dev.phaseledger.proof.RotationLink;
 import dev.phaseledger.proof.Sha256Hash;
 import dev.phaseledger.proof.SignedNote;
 import dev.phaseledger.proof.TilePath;
@@ -75,6 +76,13 @@ public final class ExportWriter implements Closeable {
     if (tile.size() == HashTile.HASHES_MAX) {
       writeTile();
     }
+  }
+
+  /// Adds the proof of a rotation that one of the entries records.
+  public void rotation(RotationLink link) throws IOException {
+    requireOpen();
+    String name = link.index() + ExportFiles.ROTATION_SUFFIX;
+    write(ExportFiles.ROTATIONS + "/" + name, link.format());
   }
 
   /// Completes the export with the log's checkpoint and its public keys.
