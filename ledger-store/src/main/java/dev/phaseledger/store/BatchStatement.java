@@ -3,7 +3,6 @@ package dev.phaseledger.store;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.append.Claim;
 import dev.phaseledger.api.append.RecordedEvent;
-import dev.phaseledger.proof.Checkpoint;
 import dev.phaseledger.proof.TreeFrontier;
 import dev.phaseledger.proof.TreeHead;
 import java.sql.Connection;
@@ -49,13 +48,13 @@ final class BatchStatement {
 
   private final PGConnection connection;
   private final PreparedStatement statement;
-  private final SigningKeys keys;
+  private final LogKeys keys;
   private final String node;
 
   /// Prepares the statement.
   ///
   /// @param node what the node signs its wake-ups with
-  BatchStatement(Connection connection, SigningKeys keys, String node) throws SQLException {
+  BatchStatement(Connection connection, LogKeys keys, String node) throws SQLException {
     this.connection = connection.unwrap(PGConnection.class);
     this.statement = connection.prepareStatement(WRITE);
     this.keys = keys;
@@ -70,7 +69,7 @@ final class BatchStatement {
     statement.setLong(next++, plan.to());
     statement.setLong(next++, plan.from());
     next = setEntries(next, plan);
-    next = setLogs(next, plan.grown());
+    next = setLogs(next, plan);
     next = setClaims(next, plan.taken());
     next = setNodes(next, plan.nodes());
     statement.setString(next, node);
@@ -109,7 +108,8 @@ final class BatchStatement {
     return next;
   }
 
-  private int setLogs(int first, Map<TenantId, TreeFrontier> grown) throws SQLException {
+  private int setLogs(int first, Plan plan) throws SQLException {
+    Map<TenantId, TreeFrontier> grown = plan.grown();
     int count = grown.size();
     String[] tenants = new String[count];
     long[] sizes = new long[count];
@@ -123,7 +123,7 @@ final class BatchStatement {
       sizes[i] = head.size();
       frontiers[i] = log.getValue().encode();
       roots[i] = head.root().toBytes();
-      notes[i] = note(log.getKey(), head);
+      notes[i] = keys.sign(log.getKey(), head, plan).toString();
       i++;
     }
     int next = first;
@@ -135,12 +135,6 @@ final class BatchStatement {
     set(next++, "int8", sizes);
     set(next++, "text", notes);
     return next;
-  }
-
-  private String note(TenantId tenant, TreeHead head) {
-    return new Checkpoint(keys.verifier(tenant).name(), head)
-        .sign(List.of(keys.signer(tenant)))
-        .toString();
   }
 
   private int setClaims(int first, List<Plan.Taken> taken) throws SQLException {

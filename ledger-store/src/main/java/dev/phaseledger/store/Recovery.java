@@ -19,12 +19,12 @@ final class Recovery {
   private static final Logger log = LoggerFactory.getLogger(Recovery.class);
 
   private final DataSource connections;
-  private final SigningKeys keys;
+  private final LogKeys keys;
   private final String node;
   private final AppendQueue queue;
 
   /// @param node what the node signs its wake-ups with
-  Recovery(DataSource connections, SigningKeys keys, String node, AppendQueue queue) {
+  Recovery(DataSource connections, LogKeys keys, String node, AppendQueue queue) {
     this.connections = connections;
     this.keys = keys;
     this.node = node;

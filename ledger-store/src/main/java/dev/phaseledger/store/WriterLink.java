@@ -95,7 +95,7 @@ final class WriterLink {
   private final PreparedStatement head;
   private final PreparedStatement lockedHead;
 
-  private WriterLink(Connection connection, SigningKeys keys, String node) throws SQLException {
+  private WriterLink(Connection connection, LogKeys keys, String node) throws SQLException {
     this.connection = connection;
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET application_name = 'phase-ledger-writer'");
@@ -121,8 +121,7 @@ final class WriterLink {
   }
 
   /// Connects and prepares everything.
-  static WriterLink open(DataSource connections, SigningKeys keys, String node)
-      throws SQLException {
+  static WriterLink open(DataSource connections, LogKeys keys, String node) throws SQLException {
     Connection connection = connections.getConnection();
     try {
       connection.setAutoCommit(true);
