@@ -4,15 +4,20 @@ import dev.phaseledger.app.client.LedgerClient;
 import dev.phaseledger.proof.Checkpoint;
 import dev.phaseledger.proof.EntryBundle;
 import dev.phaseledger.proof.HashTile;
+import dev.phaseledger.proof.KeyRotation;
+import dev.phaseledger.proof.NoteVerifier;
 import dev.phaseledger.proof.ProofException;
+import dev.phaseledger.proof.RotationLink;
 import dev.phaseledger.proof.SignedNote;
 import dev.phaseledger.proof.TilePath;
 import dev.phaseledger.proof.TrustedKeys;
 import dev.phaseledger.proof.export.ExportWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,10 +47,11 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (LedgerClient client = service.client()) {
+      // The key first: if it is rotated from here on, the entries say so.
+      NoteVerifier key = NoteVerifier.parse(client.text("/v1/ledger/key").strip());
       SignedNote checkpoint = SignedNote.parse(client.bytes("/v1/ledger/checkpoint"));
-      TrustedKeys keys = TrustedKeys.parse(lines(client.text("/v1/ledger/key")));
       long size = Checkpoint.parse(checkpoint.text()).head().size();
-      write(client, size, checkpoint, keys);
+      write(client, size, checkpoint, key);
       spec.commandLine()
           .getOut()
           .println(
@@ -59,8 +65,10 @@ final class ExportCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void write(LedgerClient client, long size, SignedNote checkpoint, TrustedKeys keys)
+  private void write(LedgerClient client, long size, SignedNote checkpoint, NoteVerifier key)
       throws IOException {
+    List<NoteVerifier> keys = new ArrayList<>();
+    long index = 0;
     Progress progress = new Progress(spec.commandLine().getErr(), "entries");
     try (ExportWriter writer = new ExportWriter(out)) {
       for (long first = 0; first < size; first += HashTile.HASHES_MAX) {
@@ -68,16 +76,30 @@ final class ExportCommand implements Callable<Integer> {
         TilePath bundle = new TilePath.Entries(first / HashTile.HASHES_MAX, width);
         for (byte[] entry : EntryBundle.decode(client.bytes("/v1/ledger/" + bundle.path()))) {
           writer.append(entry);
+          Optional<KeyRotation> rotation = KeyRotation.find(entry);
+          if (rotation.isPresent()) {
+            writer.rotation(RotationLink.parse(client.bytes("/v1/ledger/rotations/" + index)));
+            remember(keys, rotation.get());
+          }
+          index++;
           progress.step();
         }
       }
-      writer.finish(checkpoint, keys);
+      if (keys.isEmpty()) {
+        keys.add(key);
+      }
+      writer.finish(checkpoint, new TrustedKeys(keys));
     } finally {
       progress.end();
     }
   }
 
-  private static byte[] lines(String text) {
-    return (text.strip() + "\n").getBytes(StandardCharsets.UTF_8);
+  /// The newest key first.
+  private static void remember(List<NoteVerifier> keys, KeyRotation rotation) {
+    if (keys.isEmpty()) {
+      keys.add(rotation.oldKey());
+    }
+    keys.remove(rotation.newKey());
+    keys.addFirst(rotation.newKey());
   }
 }

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       PolicyCommand.class,
       PrincipalCommand.class,
+      KeysCommand.class,
       BenchCommand.class
     })
 final class RootCommand implements Runnable {

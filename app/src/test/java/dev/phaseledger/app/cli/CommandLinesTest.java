@@ -61,6 +61,10 @@ final class CommandLinesTest {
         "policy publish",
         "principal",
         "principal add",
+        "keys",
+        "keys list",
+        "keys stage",
+        "keys rotate",
         "bench"
       })
   void explainsEveryCommand(String command) {
@@ -87,6 +91,9 @@ final class CommandLinesTest {
         "verify no-such-directory",
         "policy check no-such-file",
         "serve --database mysql://x",
+        "keys",
+        "keys rotate",
+        "keys stage --data no-such-directory",
         "trail a/b",
         "trail d-1 --url nowhere",
         "principal add --id x --kind human --role king",

@@ -18,6 +18,7 @@ import dev.phaseledger.proof.NoteVerifier;
 import dev.phaseledger.proof.Proofs;
 import dev.phaseledger.proof.Sha256Hash;
 import dev.phaseledger.proof.SignedNote;
+import dev.phaseledger.proof.TiledHashReader;
 import dev.phaseledger.proof.TreeHashing;
 import dev.phaseledger.query.projection.PlacedEvent;
 import java.time.Instant;
@@ -100,13 +101,10 @@ public final class Ledger implements LogSource {
 
   @Override
   public HashReader hashes(String log) {
-    return range -> read(log, range);
+    return new TiledHashReader((_, _) -> Optional.empty(), range -> read(log, range));
   }
 
   private List<Sha256Hash> read(String log, HashRange range) {
-    if (range.tileLevel() > 0) {
-      throw new IllegalStateException("this ledger keeps fewer than 256 entries");
-    }
     return LongStream.range(range.first(), range.first() + range.count())
         .mapToObj(index -> TreeHashing.leaf(entries(log).get((int) index)))
         .toList();
