@@ -57,11 +57,6 @@ public final class ProofException extends RuntimeException {
     return new ProofException(Reason.MALFORMED, sentence, cause);
   }
 
-  /// What a monitor remembers is not what a monitor wrote.
-  public static ProofException malformedState(String sentence) {
-    return malformed(sentence);
-  }
-
   /// Why it is refused.
   public Reason reason() {
     return reason;

@@ -48,6 +48,11 @@ public final class RotatedLog {
     return new Checkpoint(ORIGIN, head).sign(List.of(keys));
   }
 
+  /// The proof that the first `from` entries are a prefix of the first `to`.
+  public ConsistencyProof consistency(int from, int to) {
+    return new Proofs(StoredHashes.of(entries), to).consistencyFrom(from);
+  }
+
   /// The proof of the rotation at `index` against the first `size` entries.
   public RotationLink link(int index, int size, NoteSigner... keys) {
     Receipt receipt =

@@ -147,7 +147,7 @@ final class Rotations {
   void check(SignedNote checkpoint, TreeHead signed) {
     fromEntries.forEach(findings::add);
     for (RotationLink link : chain.links()) {
-      boolean covered = link.head().size() <= signed.size();
+      boolean covered = link.index() < signed.size();
       if (covered && !link.head().equals(heads.get(link.head().size()))) {
         findings.add(
             Finding.at(

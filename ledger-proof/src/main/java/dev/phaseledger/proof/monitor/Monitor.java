@@ -16,11 +16,13 @@ import dev.phaseledger.proof.VerifiedCheckpoint;
 import dev.phaseledger.proof.monitor.MonitorVerdict.Alarm;
 import dev.phaseledger.proof.monitor.MonitorVerdict.Consistent;
 import dev.phaseledger.proof.monitor.MonitorVerdict.Kind;
+import dev.phaseledger.proof.monitor.MonitorVerdict.Nothing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,10 +78,13 @@ public final class Monitor {
 
   private Look see(MonitorState state) throws IOException, Alarmed {
     Optional<byte[]> served = log.checkpoint();
+    if (served.isEmpty() && state.checkpoint().isEmpty()) {
+      return new Look(new Nothing(), state);
+    }
     if (served.isEmpty()) {
       throw new Alarmed(
-          state.checkpoint().isPresent() ? Kind.SHRINK : Kind.STALE,
-          "the service has no checkpoint; remembered are %d entries"
+          Kind.SHRINK,
+          "the service has no checkpoint, but %d entries were signed before"
               .formatted(state.frontier().size()));
     }
     SignedNote note = parse(served.get());
@@ -88,7 +93,7 @@ public final class Monitor {
     if (claimed.size() <= known.size()) {
       return notGrown(state, note);
     }
-    Grown grown = grow(state, claimed.size());
+    Grown grown = grow(state, note, claimed.size());
     VerifiedCheckpoint verified = verify(grown.chain(), note);
     if (!grown.frontier().head().equals(verified.head())) {
       throw differing(known, verified.head(), grown.frontier().head());
@@ -157,47 +162,66 @@ public final class Monitor {
     return new Alarmed(Kind.UNVERIFIABLE_SIGNATURE, "the served checkpoint: " + e.getMessage());
   }
 
+  private Grown grow(MonitorState state, SignedNote note, long size) throws IOException, Alarmed {
+    try {
+      return grow(state, size);
+    } catch (Alarmed alarmed) {
+      if (alarmed.alarm.kind() == Kind.ENTRIES_DIFFER) {
+        // Whoever cannot sign can claim any size: then the signature is what is wrong.
+        verify(state.chain(), note);
+      }
+      throw alarmed;
+    }
+  }
+
   private Grown grow(MonitorState state, long size) throws IOException, Alarmed {
     TreeFrontier frontier = state.frontier();
     KeyChain chain = state.chain();
     int rotations = 0;
-    Optional<RotationLink> unchecked = Optional.empty();
+    List<RotationLink> unchecked = new ArrayList<>();
     while (frontier.size() < size) {
       for (byte[] entry : fetch(frontier.size(), size)) {
         Optional<KeyRotation> rotation = rotation(entry, frontier.size());
-        if (rotation.isPresent()) {
+        if (rotation.isPresent() && concerns(chain, rotation.get())) {
           RotationLink link = link(frontier.size());
           chain = follow(chain, link);
-          unchecked = Optional.of(link);
+          unchecked.add(link);
           rotations++;
         }
         frontier = frontier.append(TreeHashing.leaf(entry));
-        unchecked = check(unchecked, frontier);
+        check(unchecked, frontier);
       }
+    }
+    if (!unchecked.isEmpty()) {
+      throw new Alarmed(
+          Kind.ROTATION_REFUSED,
+          "the rotation at entry %d is proved by a checkpoint beyond the newest one"
+              .formatted(unchecked.getFirst().index()));
     }
     return new Grown(frontier, chain, rotations);
   }
 
+  /// Rotations from before the first trusted key are history.
+  private static boolean concerns(KeyChain chain, KeyRotation rotation) {
+    return !chain.links().isEmpty() || chain.anchors().keys().contains(rotation.oldKey());
+  }
+
   /// The tree must pass through the head that both keys of a rotation signed.
-  private static Optional<RotationLink> check(Optional<RotationLink> link, TreeFrontier frontier)
-      throws Alarmed {
-    if (link.isEmpty() || link.get().head().size() != frontier.size()) {
-      return link;
+  private static void check(List<RotationLink> unchecked, TreeFrontier frontier) throws Alarmed {
+    for (RotationLink link : unchecked) {
+      if (link.head().size() == frontier.size() && !link.head().equals(frontier.head())) {
+        throw new Alarmed(
+            Kind.FORK,
+            "the rotation at entry %d was signed for another history".formatted(link.index()));
+      }
     }
-    if (!link.get().head().equals(frontier.head())) {
-      throw new Alarmed(
-          Kind.FORK,
-          "the rotation at entry %d was signed for another history"
-              .formatted(link.get().index()));
-    }
-    return Optional.empty();
+    unchecked.removeIf(link -> link.head().size() == frontier.size());
   }
 
   private List<byte[]> fetch(long from, long size) throws IOException, Alarmed {
     long tile = from / EntryBundle.ENTRIES_MAX;
     int skipped = (int) (from % EntryBundle.ENTRIES_MAX);
-    int width =
-        (int) Math.min(EntryBundle.ENTRIES_MAX, size - tile * EntryBundle.ENTRIES_MAX);
+    int width = (int) Math.min(EntryBundle.ENTRIES_MAX, size - tile * EntryBundle.ENTRIES_MAX);
     TilePath.Entries path = new TilePath.Entries(tile, width);
     Optional<byte[]> bundle = log.entries(path);
     List<byte[]> entries;
@@ -219,8 +243,7 @@ public final class Monitor {
     try {
       return KeyRotation.find(entry);
     } catch (ProofException e) {
-      throw new Alarmed(
-          Kind.ROTATION_REFUSED, "entry %d: %s".formatted(index, e.getMessage()));
+      throw new Alarmed(Kind.ROTATION_REFUSED, "entry %d: %s".formatted(index, e.getMessage()));
     }
   }
 
@@ -245,10 +268,6 @@ public final class Monitor {
   }
 
   private static KeyChain follow(KeyChain chain, RotationLink link) throws Alarmed {
-    boolean beforeTheFirstKey = chain.links().isEmpty() && !chain.startsWith(link);
-    if (beforeTheFirstKey && chain.anchors().keys().contains(link.rotation().newKey())) {
-      return chain;
-    }
     try {
       return chain.follow(link);
     } catch (ProofException e) {
@@ -262,8 +281,7 @@ public final class Monitor {
     try {
       if (proof.isPresent()) {
         known.checkPrefixOf(
-            signed,
-            ConsistencyProof.parse(new String(proof.get(), StandardCharsets.UTF_8)));
+            signed, ConsistencyProof.parse(new String(proof.get(), StandardCharsets.UTF_8)));
         return new Alarmed(
             Kind.ENTRIES_DIFFER,
             "the %d entries served give the root %s, but %s is signed"

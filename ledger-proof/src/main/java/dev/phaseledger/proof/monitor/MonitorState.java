@@ -7,6 +7,7 @@ import dev.phaseledger.proof.RotationLink;
 import dev.phaseledger.proof.SignedNote;
 import dev.phaseledger.proof.TreeFrontier;
 import dev.phaseledger.proof.TrustedKeys;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -32,15 +33,14 @@ public record MonitorState(
 
   /// Has seen nothing yet.
   public static MonitorState startingWith(TrustedKeys keys, Instant now) {
-    return new MonitorState(
-        KeyChain.startingWith(keys), TreeFrontier.EMPTY, Optional.empty(), now);
+    return new MonitorState(KeyChain.startingWith(keys), TreeFrontier.EMPTY, Optional.empty(), now);
   }
 
   /// Reads what {@link #format} wrote, and verifies it again: a state that was changed by hand is
   /// not believed.
   ///
-  /// @throws ProofException `MALFORMED` or whatever the verification finds
-  public static MonitorState parse(byte[] state) {
+  /// @throws IOException if it is not what was written
+  public static MonitorState parse(byte[] state) throws IOException {
     String text = new String(state, StandardCharsets.UTF_8);
     int separator = text.indexOf("\n\n");
     if (!text.startsWith(HEADER + "\n") || separator < 0) {
@@ -72,19 +72,21 @@ public record MonitorState(
       return checked(
           new MonitorState(
               chain,
-              frontier.orElseThrow(() -> malformed("it has no frontier")),
+              frontier.orElseThrow(() -> new IllegalArgumentException("it has no frontier")),
               note.isEmpty()
                   ? Optional.empty()
                   : Optional.of(SignedNote.parse(note.getBytes(StandardCharsets.UTF_8))),
-              grewAt.orElseThrow(() -> malformed("it does not say when the log grew"))));
-    } catch (IllegalArgumentException | DateTimeException e) {
+              grewAt.orElseThrow(
+                  () -> new IllegalArgumentException("it does not say when the log grew"))));
+    } catch (ProofException | IllegalArgumentException | DateTimeException e) {
       throw malformed(String.valueOf(e.getMessage()));
     }
   }
 
-  private static MonitorState checked(MonitorState state) {
+  private static MonitorState checked(MonitorState state) throws IOException {
     boolean agrees =
-        state.checkpoint()
+        state
+            .checkpoint()
             .map(note -> state.chain().verify(note).head().equals(state.frontier().head()))
             .orElse(state.frontier().size() == 0);
     if (!agrees) {
@@ -97,7 +99,9 @@ public record MonitorState(
   public byte[] format() {
     StringBuilder text = new StringBuilder(HEADER).append('\n');
     chain.anchors().keys().forEach(key -> text.append(KEY).append(key.vkey()).append('\n'));
-    chain.links().forEach(link -> text.append(ROTATION).append(encoded(link.format())).append('\n'));
+    chain
+        .links()
+        .forEach(link -> text.append(ROTATION).append(encoded(link.format())).append('\n'));
     text.append(FRONTIER).append(encoded(frontier.encode())).append('\n');
     text.append(GREW).append(grewAt).append('\n').append('\n');
     checkpoint.ifPresent(text::append);
@@ -112,7 +116,7 @@ public record MonitorState(
     return Base64.getDecoder().decode(base64);
   }
 
-  private static ProofException malformed(String why) {
-    return ProofException.malformedState("the monitor's state cannot be read: " + why);
+  private static IOException malformed(String why) {
+    return new IOException("the monitor's state cannot be used: " + why);
   }
 }

@@ -14,6 +14,9 @@ public sealed interface MonitorVerdict {
   record Consistent(String origin, TreeHead head, long grewBy, int rotations, KeyId keyId)
       implements MonitorVerdict {}
 
+  /// The log has no entries yet, and had none before.
+  record Nothing() implements MonitorVerdict {}
+
   /// The log must not be relied on, or not any more. What was remembered stays as it was.
   record Alarm(Kind kind, String sentence) implements MonitorVerdict {}
 

@@ -20,7 +20,7 @@ public final class StateFile {
 
   /// What was saved last; empty if there is no such file.
   ///
-  /// @throws dev.phaseledger.proof.ProofException if the file is not what was saved
+  /// @throws IOException if the file cannot be read or is not what was saved
   public Optional<MonitorState> load() throws IOException {
     return Files.exists(file)
         ? Optional.of(MonitorState.parse(Files.readAllBytes(file)))
