@@ -5,6 +5,7 @@ import dev.phaseledger.api.value.JsonValue.Bool;
 import dev.phaseledger.api.value.JsonValue.Fields;
 import dev.phaseledger.api.value.JsonValue.Text;
 import dev.phaseledger.app.client.LedgerClient;
+import dev.phaseledger.app.client.ServiceException;
 import dev.phaseledger.app.client.UnreachableException;
 import dev.phaseledger.app.service.MeasuredLedger;
 import dev.phaseledger.proof.TrustedKeys;
@@ -33,6 +34,8 @@ import picocli.CommandLine.Spec;
           + " rotation-refused, entries-differ or stale. What was remembered stays as it was."
     })
 final class VerifyMonitorCommand implements Callable<Integer> {
+
+  private static final int SERVER_FAULT = 500;
 
   @Spec CommandSpec spec = CommandSpec.create();
   @Mixin ServiceOptions service = new ServiceOptions();
@@ -88,15 +91,20 @@ final class VerifyMonitorCommand implements Callable<Integer> {
           if (once || exitCode != ExitCode.OK) {
             return exitCode;
           }
-        } catch (UnreachableException failure) {
-          if (once) {
+        } catch (UnreachableException | ServiceException failure) {
+          if (once || isRefusal(failure)) {
             throw failure;
           }
+          // No answer is no finding: the next look may have one.
           spec.commandLine().getErr().println("ledger: " + failure.getMessage());
         }
         pause();
       }
     }
+  }
+
+  private static boolean isRefusal(RuntimeException failure) {
+    return failure instanceof ServiceException refusal && refusal.status() < SERVER_FAULT;
   }
 
   private MonitorState remembered(StateFile file, Clock clock) throws IOException {

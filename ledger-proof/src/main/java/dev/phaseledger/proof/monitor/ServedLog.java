@@ -7,8 +7,7 @@ import java.util.Optional;
 /// Port: a log as it is served to anybody who may read it. Nothing it returns is believed before it
 /// is verified. Used by one thread.
 ///
-/// Each call throws {@link IOException} if there is no answer: then nothing was found out, neither
-/// good nor bad.
+/// Each call throws if there is no answer: then nothing was found out, neither good nor bad.
 public interface ServedLog {
 
   /// The newest signed checkpoint, as text; empty if the log has no entries.
