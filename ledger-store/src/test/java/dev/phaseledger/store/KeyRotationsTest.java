@@ -2,6 +2,7 @@ package dev.phaseledger.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.StoreException;
@@ -21,9 +22,12 @@ import dev.phaseledger.testsupport.PostgresExtension;
 import dev.phaseledger.testsupport.SequentialIds;
 import dev.phaseledger.testsupport.SettableClock;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -86,8 +90,8 @@ final class KeyRotationsTest {
       assertThat(engine.logs().keys("acme"))
           .extracting(LogKey::key, LogKey::state)
           .containsExactly(
-              org.assertj.core.groups.Tuple.tuple(fresh, LogKey.State.CURRENT),
-              org.assertj.core.groups.Tuple.tuple(old, LogKey.State.RETIRED));
+              tuple(fresh, LogKey.State.CURRENT),
+              tuple(old, LogKey.State.RETIRED));
     }
   }
 
@@ -137,7 +141,7 @@ final class KeyRotationsTest {
         LedgerEngine other = open(there)) {
       append(one);
       append(other);
-      SigningKeys.stage(here).file();
+      SigningKeys.stage(here);
       copyStaged();
 
       RecordedEvent rotated = rotateTo(one, Duration.ZERO, Optional.empty());
@@ -204,10 +208,6 @@ final class KeyRotationsTest {
       rotate(engine, OVERLAP);
       SigningKeys.stage(here);
       rotate(engine, Duration.ZERO);
-    }
-    try (LedgerEngine engine = open(here)) {
-      String firstStaged = engine.logs().keys("acme").get(1).key().keyId().toString();
-      assertThat(firstStaged).isNotEmpty();
     }
     // Replaced by the second rotation at once; the first key still overlaps.
     Path retired = retiredFile();
@@ -301,6 +301,55 @@ final class KeyRotationsTest {
       assertThat(chain.links()).hasSize(2);
       chain.verify(newest(one));
     }
+  }
+
+  @Test
+  void everyCheckpointOfTwoBusyNodesIsSignedByTheKeyInForce() throws Exception {
+    try (LedgerEngine one = open(here);
+        LedgerEngine other = open(there)) {
+      append(one);
+      NoteVerifier first = one.logs().verifier("acme");
+      SigningKeys.stage(here);
+      copyStaged();
+      List<Thread> writers = new ArrayList<>();
+      for (int writer = 0; writer < 4; writer++) {
+        int number = writer;
+        LedgerEngine engine = writer % 2 == 0 ? one : other;
+        writers.add(
+            Thread.ofPlatform()
+                .start(() -> {
+                  for (int i = 0; i < 60; i++) {
+                    engine.append(
+                        Samples.scope(),
+                        List.of(Samples.onContract("w%d-%d".formatted(number, i), 0)));
+                  }
+                }));
+      }
+      RecordedEvent rotated = rotateTo(one, Duration.ZERO, Optional.empty());
+      for (Thread writer : writers) {
+        writer.join();
+      }
+      KeyChain chain =
+          KeyChain.startingWith(TrustedKeys.of(first))
+              .follow(one.logs().rotation("acme", rotated.index()).orElseThrow());
+      List<SignedNote> notes = checkpoints();
+      assertThat(notes).hasSizeGreaterThan(10);
+      notes.forEach(chain::verify);
+      assertThat(notes.stream().filter(note -> note.signatures().size() == 2)).hasSize(1);
+      assertThat(one.logs().checkpoint("acme").orElseThrow().text()).contains("\n242\n");
+    }
+  }
+
+  private List<SignedNote> checkpoints() throws SQLException {
+    List<SignedNote> notes = new ArrayList<>();
+    try (var connection = postgres.pool().getConnection();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT note FROM ledger.checkpoint ORDER BY size")) {
+      while (rows.next()) {
+        notes.add(SignedNote.parse(rows.getString(1).getBytes(StandardCharsets.UTF_8)));
+      }
+    }
+    return notes;
   }
 
   private Path retiredFile() throws IOException {

@@ -4,6 +4,7 @@ import dev.phaseledger.api.StoreException;
 import dev.phaseledger.api.value.Json;
 import dev.phaseledger.api.value.JsonValue.Fields;
 import dev.phaseledger.api.value.JsonValue.Num;
+import dev.phaseledger.api.value.JsonValue.Text;
 import dev.phaseledger.app.client.LedgerClient;
 import dev.phaseledger.app.client.Members;
 import dev.phaseledger.store.SigningKeys;
@@ -103,7 +104,7 @@ final class KeysCommand implements Runnable {
               Json.text(
                   Fields.with(
                           "file",
-                          new dev.phaseledger.api.value.JsonValue.Text(staged.file().toString()))
+                          new Text(staged.file().toString()))
                       .build()));
       return ExitCode.OK;
     }
