@@ -28,7 +28,7 @@ final class CellRunner {
   /// @throws IllegalStateException if an operation failed: there is no figure without all of them
   Measurement run(Variant variant, int callers, Duration length) throws InterruptedException {
     try (Variant.Cell cell = variant.open(callers);
-        var threads = Executors.newFixedThreadPool(callers)) {
+        var threads = Executors.newFixedThreadPool(callers, cell.threads())) {
       var gate = new Gate(callers);
       List<Future<Latencies>> running = new ArrayList<>();
       for (int number = 0; number < callers; number++) {

@@ -11,6 +11,7 @@ import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.api.value.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 
 /// Requests to act, each decided on in full. One agent per caller, under a contract of its own,
 /// which is replaced when its open dispatches are used up: that is part of the throughput and of
@@ -53,6 +54,12 @@ final class FullDecisions implements Variant {
       @Override
       public Caller caller(int number) {
         return requesters.get(number);
+      }
+
+      /// Virtual, as the threads are that the service answers requests on.
+      @Override
+      public ThreadFactory threads() {
+        return Thread.ofVirtual().factory();
       }
 
       @Override

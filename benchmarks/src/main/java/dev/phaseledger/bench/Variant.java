@@ -1,5 +1,7 @@
 package dev.phaseledger.bench;
 
+import java.util.concurrent.ThreadFactory;
+
 /// One way of making things durable, to be measured against others.
 interface Variant {
 
@@ -41,6 +43,11 @@ interface Variant {
 
     /// The work of one caller; used by one thread.
     Caller caller(int number);
+
+    /// Makes the callers' threads, of the kind that suits what is measured best.
+    default ThreadFactory threads() {
+      return Thread.ofPlatform().factory();
+    }
 
     @Override
     void close();

@@ -93,14 +93,14 @@ class ConsoleTest {
     assertThat(page)
         .containsSubsequence(
             "Made after the fact",
-            "dispatch.decided.v1",
+            "dispatch.decided.v2",
             "2 people, each an approver with the role lead or reviewer",
             "payments/known-customer",
             "signal (recorded only)",
             "Facts read",
             "evidence.recorded.v1",
             "approval.recorded.v1",
-            "dispatch.rejudged.v1",
+            "dispatch.rejudged.v2",
             "Parameters, rewritten",
             "outcome.recorded.v1",
             "failure.signalled.v1")

@@ -4,25 +4,39 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /// A SHA-256 digest, written `sha256:` and 64 lower-case hexadecimal digits (FIPS 180-4).
 public record Digest(String value) {
 
-  private static final Pattern SHAPE = Pattern.compile("sha256:[0-9a-f]{64}");
+  private static final String PREFIX = "sha256:";
+  private static final int HEX_DIGITS = 64;
 
   public Digest {
-    if (!SHAPE.matcher(value).matches()) {
+    if (!hasShape(value)) {
       throw new InvalidFieldException(
           "digest", "must be 'sha256:' and 64 lower-case hexadecimal digits");
     }
+  }
+
+  /// By hand: every decision makes and reads several of them.
+  private static boolean hasShape(String value) {
+    if (value.length() != PREFIX.length() + HEX_DIGITS || !value.startsWith(PREFIX)) {
+      return false;
+    }
+    for (int i = PREFIX.length(); i < value.length(); i++) {
+      char digit = value.charAt(i);
+      if ((digit < '0' || digit > '9') && (digit < 'a' || digit > 'f')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// The digest of some bytes.
   public static Digest of(byte[] bytes) {
     try {
       return new Digest(
-          "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
+          PREFIX + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

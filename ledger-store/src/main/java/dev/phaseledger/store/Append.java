@@ -38,7 +38,11 @@ final class Append {
     this.drafts = drafts;
     this.guards = guards;
     this.claims = claims;
-    this.bytes = drafts.stream().mapToInt(draft -> draft.bytes().length).sum();
+    int bytes = 0;
+    for (Draft draft : drafts) {
+      bytes += draft.bytes().length;
+    }
+    this.bytes = bytes;
   }
 
   TenantId tenant() {

@@ -13,37 +13,24 @@ import java.util.List;
 import java.util.Map;
 import org.postgresql.PGConnection;
 
-/// Writes a whole plan in one statement, and so in one round trip.
+/// Writes a whole plan in one call, and so in one round trip.
 ///
 /// The head moves by compare-and-set: if it is not where the plan was made, another node has
-/// appended, and the statement writes nothing at all. If it is, nobody has appended since what the
-/// plan was checked against, and holding the head's row until commit keeps it so: the same as
-/// locking the head first and checking then. The database checks by itself that what the head
-/// passes over is complete (`ledger.check_head`).
+/// appended, and nothing at all is written. If it is, nobody has appended since what the plan was
+/// checked against, and holding the head's row until commit keeps it so: the same as locking the
+/// head first and checking then. The database checks by itself that the entries leave no gap
+/// (`ledger.append`).
 final class BatchStatement {
 
   private static final String WRITE =
       """
-      WITH moved AS (
-        UPDATE ledger.head SET position = ? WHERE position = ? RETURNING position
-      ), written AS (
-        INSERT INTO ledger.entry (position, tenant, index, stream, sequence, entry, leaf_hash)
-        SELECT t.* FROM moved, unnest(?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::bytea[], ?::bytea[]) AS t
-      ), grown AS (
-        INSERT INTO ledger.log AS log (tenant, size, frontier, root)
-        SELECT t.* FROM moved, unnest(?::text[], ?::bigint[], ?::bytea[], ?::bytea[]) AS t
-        ON CONFLICT (tenant) DO UPDATE SET size = excluded.size, frontier = excluded.frontier, root = excluded.root
-      ), signed AS (
-        INSERT INTO ledger.checkpoint (tenant, size, note)
-        SELECT t.* FROM moved, unnest(?::text[], ?::bigint[], ?::text[]) AS t
-      ), claimed AS (
-        INSERT INTO ledger.claim (tenant, scope, key, request, position, count)
-        SELECT t.* FROM moved, unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::integer[]) AS t
-      ), hashed AS (
-        INSERT INTO ledger.node (tenant, level, index, hash)
-        SELECT t.* FROM moved, unnest(?::text[], ?::smallint[], ?::bigint[], ?::bytea[]) AS t
-      )
-      SELECT position, pg_notify('ledger', ?) FROM moved
+      SELECT ledger.append(
+        ?,
+        ?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::bytea[], ?::bytea[],
+        ?::text[], ?::bigint[], ?::bigint[], ?::bytea[], ?::bytea[], ?::text[],
+        ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::integer[],
+        ?::text[], ?::smallint[], ?::bigint[], ?::bytea[],
+        ?)
       """;
 
   private final PGConnection connection;
@@ -66,21 +53,20 @@ final class BatchStatement {
   /// @return whether the head was where the plan was made; if not, nothing was written
   boolean write(Plan plan) throws SQLException {
     int next = 1;
-    statement.setLong(next++, plan.to());
     statement.setLong(next++, plan.from());
     next = setEntries(next, plan);
     next = setLogs(next, plan);
     next = setClaims(next, plan.taken());
     next = setNodes(next, plan.nodes());
     statement.setString(next, node);
-    try (ResultSet moved = statement.executeQuery()) {
-      return moved.next();
+    try (ResultSet answer = statement.executeQuery()) {
+      answer.next();
+      return answer.getBoolean(1);
     }
   }
 
   private int setEntries(int first, Plan plan) throws SQLException {
     int count = plan.entries().size();
-    long[] positions = new long[count];
     String[] tenants = new String[count];
     long[] indices = new long[count];
     String[] streams = new String[count];
@@ -89,7 +75,6 @@ final class BatchStatement {
     byte[][] hashes = new byte[count][];
     for (int i = 0; i < count; i++) {
       RecordedEvent entry = plan.entries().get(i);
-      positions[i] = entry.position();
       tenants[i] = entry.stream().tenant().value();
       indices[i] = entry.index();
       streams[i] = StreamName.of(entry.stream());
@@ -98,7 +83,6 @@ final class BatchStatement {
       hashes[i] = plan.drafts().get(i).leafHash().toBytes();
     }
     int next = first;
-    set(next++, "int8", positions);
     set(next++, "text", tenants);
     set(next++, "int8", indices);
     set(next++, "text", streams);
@@ -109,17 +93,18 @@ final class BatchStatement {
   }
 
   private int setLogs(int first, Plan plan) throws SQLException {
-    Map<TenantId, TreeFrontier> grown = plan.grown();
-    int count = grown.size();
+    int count = plan.grown().size();
     String[] tenants = new String[count];
+    long[] befores = new long[count];
     long[] sizes = new long[count];
     byte[][] frontiers = new byte[count][];
     byte[][] roots = new byte[count][];
     String[] notes = new String[count];
     int i = 0;
-    for (Map.Entry<TenantId, TreeFrontier> log : grown.entrySet()) {
+    for (Map.Entry<TenantId, TreeFrontier> log : plan.grown().entrySet()) {
       TreeHead head = log.getValue().head();
       tenants[i] = log.getKey().value();
+      befores[i] = plan.sizeBefore(log.getKey());
       sizes[i] = head.size();
       frontiers[i] = log.getValue().encode();
       roots[i] = head.root().toBytes();
@@ -128,11 +113,10 @@ final class BatchStatement {
     }
     int next = first;
     set(next++, "text", tenants);
+    set(next++, "int8", befores);
     set(next++, "int8", sizes);
     set(next++, "bytea", frontiers);
     set(next++, "bytea", roots);
-    set(next++, "text", tenants);
-    set(next++, "int8", sizes);
     set(next++, "text", notes);
     return next;
   }

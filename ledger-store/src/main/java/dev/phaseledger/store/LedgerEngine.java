@@ -96,7 +96,11 @@ public final class LedgerEngine implements EventStorageEngine, LedgerReader, Aut
   @Override
   public void appendEvents(List<? extends EventMessage<?>> events) {
     if (!events.isEmpty()) {
-      append(currentScope(), events.stream().map(LedgerEngine::newEvent).toList());
+      List<NewEvent> planned = new ArrayList<>(events.size());
+      for (EventMessage<?> event : events) {
+        planned.add(newEvent(event));
+      }
+      append(currentScope(), planned);
     }
   }
 

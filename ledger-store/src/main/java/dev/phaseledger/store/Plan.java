@@ -53,6 +53,7 @@ final class Plan {
   private final List<Node> nodes = new ArrayList<>();
   private final Map<StreamId, Long> versions = new HashMap<>();
   private final Map<TenantId, TreeFrontier> grown = new LinkedHashMap<>();
+  private final Map<TenantId, Long> sizesBefore = new HashMap<>();
 
   private boolean found;
 
@@ -108,6 +109,11 @@ final class Plan {
     return grown;
   }
 
+  /// The size of a log that it appends to, before.
+  long sizeBefore(TenantId log) {
+    return sizesBefore.get(log);
+  }
+
   void refuse(Append append, RuntimeException reason) {
     refused.add(new Refused(append, reason));
   }
@@ -119,6 +125,7 @@ final class Plan {
   List<Taken> accept(Append append, TreeFrontier before) {
     TreeFrontier frontier = before;
     TenantId tenant = append.tenant();
+    sizesBefore.putIfAbsent(tenant, before.size());
     long first = to() + 1;
     List<RecordedEvent> recorded = new ArrayList<>(append.drafts().size());
     for (Draft draft : append.drafts()) {
@@ -130,8 +137,10 @@ final class Plan {
       recorded.add(event);
     }
     grown.put(tenant, frontier);
-    List<Taken> claims =
-        append.claims().stream().map(claim -> new Taken(claim, first, recorded.size())).toList();
+    List<Taken> claims = new ArrayList<>(append.claims().size());
+    for (Claim claim : append.claims()) {
+      claims.add(new Taken(claim, first, recorded.size()));
+    }
     taken.addAll(claims);
     accepted.add(new Accepted(append, List.copyOf(recorded)));
     return claims;

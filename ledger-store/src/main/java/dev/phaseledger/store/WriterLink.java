@@ -117,7 +117,7 @@ final class WriterLink {
     this.claims = connection.prepareStatement(CLAIMS);
     this.entries = connection.prepareStatement(ENTRIES);
     this.head = connection.prepareStatement("SELECT position FROM ledger.head");
-    this.lockedHead = connection.prepareStatement("SELECT position FROM ledger.head FOR UPDATE");
+    this.lockedHead = connection.prepareStatement("SELECT ledger.hold_head()");
   }
 
   /// Connects and prepares everything.

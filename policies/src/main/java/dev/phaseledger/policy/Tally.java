@@ -5,7 +5,7 @@ import dev.phaseledger.api.event.Judgement.Effect;
 import dev.phaseledger.api.event.Judgement.InvariantResult;
 import dev.phaseledger.api.event.Judgement.InvariantResult.Outcome;
 import dev.phaseledger.api.value.JsonValue;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,25 +37,48 @@ final class Tally {
   }
 
   private Evaluation evaluation(JsonValue.Fields parameters) {
-    Effect strongest =
-        findings.stream().map(Finding::effect).max(Comparator.naturalOrder()).orElse(Effect.NONE);
+    Effect strongest = strongest();
     Optional<String> contradiction =
         strongest == Effect.CONSTRAIN ? contradiction() : Optional.empty();
     Effect effect = contradiction.isPresent() ? Effect.VETO : strongest;
     return new Evaluation(
-        findings.stream().map(Finding::result).toList(),
+        results(findings),
         facts.reads(),
         effect,
         effect == Effect.CONSTRAIN ? Optional.of(rewritten(parameters)) : Optional.empty(),
         effect == Effect.REQUIRE_APPROVAL ? Optional.of(approval()) : Optional.empty(),
         effect == Effect.DEFER ? until() : Optional.empty(),
         with(Effect.DEMOTE).stream().mapToInt(each -> each.invariant().levels()).max().orElse(0),
-        with(Effect.SIGNAL).stream().map(Finding::result).toList(),
+        results(with(Effect.SIGNAL)),
         shortened(contradiction.orElseGet(() -> explanation(effect))));
   }
 
+  private Effect strongest() {
+    Effect strongest = Effect.NONE;
+    for (Finding finding : findings) {
+      if (finding.effect().compareTo(strongest) > 0) {
+        strongest = finding.effect();
+      }
+    }
+    return strongest;
+  }
+
   private List<Finding> with(Effect effect) {
-    return findings.stream().filter(finding -> finding.effect() == effect).toList();
+    List<Finding> with = new ArrayList<>();
+    for (Finding finding : findings) {
+      if (finding.effect() == effect) {
+        with.add(finding);
+      }
+    }
+    return with;
+  }
+
+  private static List<InvariantResult> results(List<Finding> findings) {
+    List<InvariantResult> results = new ArrayList<>(findings.size());
+    for (Finding finding : findings) {
+      results.add(finding.result());
+    }
+    return results;
   }
 
   /// Two invariants that set one parameter to different values leave no value to act on.
@@ -118,19 +141,19 @@ final class Tally {
     if (findings.isEmpty()) {
       return "No invariant applies.";
     }
-    String broken =
-        findings.stream()
-            .map(Finding::result)
-            .filter(
-                result -> result.outcome() == Outcome.VIOLATED || result.outcome() == Outcome.ERROR)
-            .map(Tally::id)
-            .collect(Collectors.joining(", "));
+    List<String> broken = new ArrayList<>();
+    for (Finding finding : findings) {
+      Outcome outcome = finding.result().outcome();
+      if (outcome == Outcome.VIOLATED || outcome == Outcome.ERROR) {
+        broken.add(id(finding.result()));
+      }
+    }
     return broken.isEmpty()
         ? "None of " + findings.size() + " invariants stands against it."
         : "Nothing that is enforced stands against it in "
             + findings.size()
             + " invariants, though these do not hold: "
-            + broken
+            + String.join(", ", broken)
             + ".";
   }
 

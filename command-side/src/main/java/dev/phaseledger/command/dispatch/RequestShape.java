@@ -3,6 +3,7 @@ package dev.phaseledger.command.dispatch;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.command.Limits;
 import dev.phaseledger.policy.resource.ResourceScope;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Whether a request is one at all. What is refused here is the caller's mistake and is not
@@ -46,11 +47,11 @@ final class RequestShape {
 
   private static List<String> resources(List<String> resources) {
     Limits.count("resources", resources.size(), Limits.RESOURCES_MAX);
-    return resources.stream()
-        .map(resource -> {
-          Limits.text("resources", resource, Limits.RESOURCE_CHARS_MAX);
-          return ResourceScope.normalize("resources", resource);
-        })
-        .toList();
+    List<String> normalized = new ArrayList<>(resources.size());
+    for (String resource : resources) {
+      Limits.text("resources", resource, Limits.RESOURCE_CHARS_MAX);
+      normalized.add(ResourceScope.normalize("resources", resource));
+    }
+    return normalized;
   }
 }

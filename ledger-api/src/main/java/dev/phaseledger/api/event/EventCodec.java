@@ -19,12 +19,16 @@ public final class EventCodec {
   public static final String KEY_ROTATED = "key.rotated.v1";
   public static final String CONTRACT_ISSUED = "contract.issued.v1";
   public static final String CONTRACT_REVOKED = "contract.revoked.v1";
-  public static final String DISPATCH_DECIDED = "dispatch.decided.v1";
+  public static final String DISPATCH_DECIDED = "dispatch.decided.v2";
   public static final String APPROVAL_RECORDED = "approval.recorded.v1";
-  public static final String DISPATCH_REJUDGED = "dispatch.rejudged.v1";
+  public static final String DISPATCH_REJUDGED = "dispatch.rejudged.v2";
   public static final String EVIDENCE_RECORDED = "evidence.recorded.v1";
   public static final String OUTCOME_RECORDED = "outcome.recorded.v1";
   public static final String FAILURE_SIGNALLED = "failure.signalled.v1";
+
+  // Forms that are read and no longer written: results that hold had elements by effect.
+  private static final String DISPATCH_DECIDED_1 = "dispatch.decided.v1";
+  private static final String DISPATCH_REJUDGED_1 = "dispatch.rejudged.v1";
 
   private EventCodec() {}
 
@@ -69,9 +73,9 @@ public final class EventCodec {
       case KEY_ROTATED -> LogEvents.rotated(data);
       case CONTRACT_ISSUED -> ContractEvents.issued(data);
       case CONTRACT_REVOKED -> ContractEvents.revoked(data);
-      case DISPATCH_DECIDED -> ContractEvents.decided(data);
+      case DISPATCH_DECIDED, DISPATCH_DECIDED_1 -> ContractEvents.decided(data);
       case APPROVAL_RECORDED -> ContractEvents.approval(data);
-      case DISPATCH_REJUDGED -> ContractEvents.rejudged(data);
+      case DISPATCH_REJUDGED, DISPATCH_REJUDGED_1 -> ContractEvents.rejudged(data);
       case EVIDENCE_RECORDED -> ContractEvents.evidence(data);
       case OUTCOME_RECORDED -> ContractEvents.outcome(data);
       case FAILURE_SIGNALLED -> ContractEvents.failure(data);

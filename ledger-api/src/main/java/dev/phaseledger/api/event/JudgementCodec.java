@@ -1,5 +1,6 @@
 package dev.phaseledger.api.event;
 
+import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.Verdict;
 import dev.phaseledger.api.event.Judgement.ApprovalRequirement;
 import dev.phaseledger.api.event.Judgement.Basis;
@@ -12,15 +13,17 @@ import dev.phaseledger.api.event.Judgement.InvariantResult.Outcome;
 import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.api.value.JsonValue.Fields;
 import dev.phaseledger.api.value.JsonValue.Items;
+import dev.phaseledger.api.value.JsonValue.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /// The recorded form of a judgement.
 ///
-/// Most invariants hold most of the time. Neighbouring results that hold without a message and
-/// agree in map, effect and enforcement are therefore one element of `results`, with their names in
-/// `holds`; every other result is an element of its own. The order is kept.
+/// Most invariants hold most of the time. Neighbouring results of one map that hold without a
+/// message are therefore one element of `results`; its `holds` has a text for each of them, such as
+/// `VETO REPO-SCOPE-01` or, if its enforcement is not ENFORCE, `SIGNAL WARN REPO-RATE-07`. Every
+/// other result is an element of its own. The order is kept.
 final class JudgementCodec {
 
   private JudgementCodec() {}
@@ -102,40 +105,47 @@ final class JudgementCodec {
   }
 
   private static boolean holdsSilently(InvariantResult result) {
-    return result.outcome() == Outcome.HOLDS && result.message().isEmpty();
+    return result.outcome() == Outcome.HOLDS
+        && result.message().isEmpty()
+        && result.invariant().indexOf(' ') < 0;
   }
 
   private static boolean sharesElement(InvariantResult first, InvariantResult next) {
-    return holdsSilently(next)
-        && next.map().equals(first.map())
-        && next.effect() == first.effect()
-        && next.enforcement() == first.enforcement();
+    return holdsSilently(next) && next.map().equals(first.map());
   }
 
   private static Fields element(List<InvariantResult> run) {
     InvariantResult first = run.getFirst();
-    var form =
-        new Form()
-            .text("map", first.map())
-            .text("effect", first.effect().name())
-            .text("enforcement", first.enforcement().name());
     if (holdsSilently(first)) {
-      form.texts("holds", run.stream().map(InvariantResult::invariant).toList());
-    } else {
-      form.text("invariant", first.invariant())
-          .text("outcome", first.outcome().name())
-          .text("message", first.message());
+      var holds = new ArrayList<String>(run.size());
+      for (InvariantResult result : run) {
+        holds.add(held(result));
+      }
+      return new Form().texts("holds", holds).text("map", first.map()).build();
     }
-    return form.build();
+    return new Form()
+        .text("effect", first.effect().name())
+        .text("enforcement", first.enforcement().name())
+        .text("invariant", first.invariant())
+        .text("map", first.map())
+        .text("message", first.message())
+        .text("outcome", first.outcome().name())
+        .build();
+  }
+
+  private static String held(InvariantResult result) {
+    String effect = result.effect().name();
+    return result.enforcement() == Enforcement.ENFORCE
+        ? effect + " " + result.invariant()
+        : effect + " " + result.enforcement().name() + " " + result.invariant();
   }
 
   private static Stream<InvariantResult> results(Members in) {
     String map = in.text("map");
-    Effect effect = in.constant("effect", Effect.values());
-    Enforcement enforcement = in.constant("enforcement", Enforcement.values());
     if (in.has("holds")) {
-      return in.end(in.texts("holds")).stream()
-          .map(id -> new InvariantResult(map, id, Outcome.HOLDS, effect, enforcement, ""));
+      return in.has("effect")
+          ? heldByEffect(in, map)
+          : in.end(in.texts("holds")).stream().map(held -> held(map, held));
     }
     return Stream.of(
         in.end(
@@ -143,9 +153,35 @@ final class JudgementCodec {
                 map,
                 in.text("invariant"),
                 in.constant("outcome", Outcome.values()),
-                effect,
-                enforcement,
+                in.constant("effect", Effect.values()),
+                in.constant("enforcement", Enforcement.values()),
                 in.text("message"))));
+  }
+
+  /// As `dispatch.decided.v1` and `dispatch.rejudged.v1` have it.
+  private static Stream<InvariantResult> heldByEffect(Members in, String map) {
+    Effect effect = in.constant("effect", Effect.values());
+    Enforcement enforcement = in.constant("enforcement", Enforcement.values());
+    return in.end(in.texts("holds")).stream()
+        .map(id -> new InvariantResult(map, id, Outcome.HOLDS, effect, enforcement, ""));
+  }
+
+  private static InvariantResult held(String map, String text) {
+    String[] words = text.split(" ", -1);
+    if (words.length < 2 || words.length > 3) {
+      throw new InvalidFieldException(
+          "holds",
+          "must be an effect, perhaps an enforcement, and an invariant; is '" + text + "'");
+    }
+    return new InvariantResult(
+        map,
+        words[words.length - 1],
+        Outcome.HOLDS,
+        Scalars.constant("holds", new Text(words[0]), Effect.values()),
+        words.length == 2
+            ? Enforcement.ENFORCE
+            : Scalars.constant("holds", new Text(words[1]), Enforcement.values()),
+        "");
   }
 
   private static Items factsRead(List<FactRead> facts) {

@@ -9,7 +9,6 @@ import dev.phaseledger.api.value.JsonValue.Text;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.TreeMap;
 
 /// Reads one document by recursive descent over its bytes; nesting is limited, so the stack is too.
 final class JsonParser {
@@ -63,7 +62,7 @@ final class JsonParser {
   private JsonValue object() {
     path.open();
     at++;
-    var members = new TreeMap<String, JsonValue>();
+    var members = new SortedMembers.Collector();
     skipSpace();
     if (!take('}')) {
       do {
@@ -73,7 +72,7 @@ final class JsonParser {
         }
         String name = string();
         path.name(name);
-        if (members.containsKey(name)) {
+        if (members.holds(name)) {
           throw path.refuse("is there twice; a name may occur once per object");
         }
         skipSpace();
@@ -89,7 +88,7 @@ final class JsonParser {
       }
     }
     path.close();
-    return new Fields(members);
+    return new Fields(members.members());
   }
 
   private JsonValue array() {

@@ -1,7 +1,7 @@
 package dev.phaseledger.api.value;
 
 import java.math.BigDecimal;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -47,8 +47,10 @@ public sealed interface JsonValue {
     }
 
     public static Items ofTexts(Iterable<String> texts) {
-      var values = new java.util.ArrayList<JsonValue>();
-      texts.forEach(text -> values.add(new Text(text)));
+      var values = new ArrayList<JsonValue>();
+      for (String text : texts) {
+        values.add(new Text(text));
+      }
       return new Items(values);
     }
   }
@@ -60,7 +62,7 @@ public sealed interface JsonValue {
     public static final Fields EMPTY = new Fields(new TreeMap<>());
 
     public Fields {
-      members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
+      members = SortedMembers.of(members);
     }
 
     /// The member of that name, if there is one.
@@ -78,7 +80,7 @@ public sealed interface JsonValue {
 
     /// Collects members.
     public static final class Builder {
-      private final TreeMap<String, JsonValue> members = new TreeMap<>();
+      private final SortedMembers.Collector members = new SortedMembers.Collector();
 
       public Builder put(String name, JsonValue value) {
         members.put(name, value);
@@ -98,7 +100,7 @@ public sealed interface JsonValue {
       }
 
       public Fields build() {
-        return new Fields(members);
+        return new Fields(members.members());
       }
     }
   }

@@ -10,13 +10,12 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /// Writes the canonical form into a growing buffer. Refuses what [JsonParser] would refuse: what is
 /// written once must be readable for ever.
 final class JsonWriter {
 
-  private static final int BYTES_INITIAL = 1024;
+  private static final int BYTES_INITIAL = 4096;
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
   /// Characters of a short integer with its sign.
@@ -72,16 +71,18 @@ final class JsonWriter {
   private void object(Fields fields) {
     path.open();
     char before = '{';
-    for (Map.Entry<String, JsonValue> member : fields.members().entrySet()) {
+    SortedMembers members = SortedMembers.of(fields.members());
+    for (int place = 0; place < members.size(); place++) {
+      String name = members.name(place);
       room(1);
       put(before);
       before = ',';
       path.container();
-      string(member.getKey());
-      path.name(member.getKey());
+      string(name);
+      path.name(name);
       room(1);
       put(':');
-      value(member.getValue());
+      value(members.value(place));
     }
     room(2);
     if (before == '{') {

@@ -16,12 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Holds the recorded form of every event type to an approved file, byte for byte: one line with
 /// the entry. Entries in that form exist for ever, so a changed file is a decision.
 final class ApprovedEventsTest {
 
   private static final Path APPROVED = Path.of("src", "test", "resources", "approved");
+  private static final Path SUPERSEDED = Path.of("src", "test", "resources", "superseded");
   private static final Path RECEIVED = Path.of("target", "received");
 
   static Stream<Arguments> events() {
@@ -50,6 +52,18 @@ final class ApprovedEventsTest {
   @MethodSource("events")
   void readsAnApprovedEventBack(String type, LedgerEvent event) throws IOException {
     byte[] line = Files.readAllBytes(APPROVED.resolve(type + ".json"));
+    assertThat(EntryCodec.decode(line, 1, 0).event()).isEqualTo(event);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"dispatch.decided", "dispatch.rejudged"})
+  void readsAnEventInTheFormThatWasWrittenBefore(String type) throws IOException {
+    LedgerEvent event =
+        ApprovedEvents.ALL.stream()
+            .filter(each -> EventCodec.typeOf(each).equals(type + ".v2"))
+            .findFirst()
+            .orElseThrow();
+    byte[] line = Files.readAllBytes(SUPERSEDED.resolve(type + ".v1.json"));
     assertThat(EntryCodec.decode(line, 1, 0).event()).isEqualTo(event);
   }
 

@@ -89,10 +89,10 @@ final class FormsTest {
     assertThat(Json.text(form.find("results").orElseThrow()))
         .isEqualTo(
             """
-            [{"effect":"VETO","enforcement":"ENFORCE","holds":["a","c","b"],"map":"m"},\
+            [{"holds":["VETO a","VETO c","VETO b"],"map":"m"},\
             {"effect":"VETO","enforcement":"ENFORCE","invariant":"d","map":"m",\
             "message":"too much","outcome":"VIOLATED"},\
-            {"effect":"VETO","enforcement":"ENFORCE","holds":["e"],"map":"m"},\
+            {"holds":["VETO e"],"map":"m"},\
             {"effect":"VETO","enforcement":"ENFORCE","invariant":"f","map":"m",\
             "message":"with a remark","outcome":"HOLDS"}]\
             """);

@@ -2,8 +2,6 @@ package dev.phaseledger.policy.resource;
 
 import dev.phaseledger.api.InvalidFieldException;
 import java.text.Normalizer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,7 +42,7 @@ final class ResourceNames {
     checkCharacters(name);
     String escaped = checkEscapes(name);
     Matcher hierarchy = HIERARCHY.matcher(escaped);
-    if (!hierarchy.matches()) {
+    if (!escaped.contains("://") || !hierarchy.matches()) {
       return path(escaped);
     }
     if (escaped.indexOf('?') >= 0 || escaped.indexOf('#') >= 0 || escaped.indexOf(' ') >= 0) {
@@ -73,7 +71,17 @@ final class ResourceNames {
     if (name.length() > CHARS_MAX) {
       throw refused("must not be longer than " + CHARS_MAX + " characters");
     }
-    name.codePoints().forEach(this::checkCharacter);
+    boolean ascii = true;
+    for (int i = 0; i < name.length(); ) {
+      int c = name.codePointAt(i);
+      checkCharacter(c);
+      ascii &= c < 0x80;
+      i += Character.charCount(c);
+    }
+    if (ascii) {
+      // Every normalization form leaves it as it is.
+      return;
+    }
     if (!Normalizer.isNormalized(name, Normalizer.Form.NFC)) {
       throw refused("must be in Unicode normalization form NFC");
     }
@@ -149,25 +157,38 @@ final class ResourceNames {
     if (trimmed.equals("/")) {
       return trimmed;
     }
-    List<String> segments = new ArrayList<>();
     boolean absolute = trimmed.startsWith("/");
-    for (String segment : trimmed.substring(absolute ? 1 : 0).split("/", -1)) {
-      if (segment.isEmpty()) {
-        throw refused("must not hold empty segments ('//')");
+    StringBuilder kept = new StringBuilder(trimmed.length());
+    int start = absolute ? 1 : 0;
+    while (start <= trimmed.length()) {
+      int slash = trimmed.indexOf('/', start);
+      int end = slash < 0 ? trimmed.length() : slash;
+      if (keeps(trimmed, start, end)) {
+        if (!kept.isEmpty()) {
+          kept.append('/');
+        }
+        kept.append(trimmed, start, end);
       }
-      int parameters = segment.indexOf(';');
-      String plain = parameters < 0 ? segment : segment.substring(0, parameters);
-      if (plain.equals("..") || (plain.equals(".") && parameters >= 0)) {
-        throw refused("must not hold '..' segments");
-      }
-      if (!segment.equals(".")) {
-        segments.add(segment);
-      }
+      start = end + 1;
     }
-    if (segments.isEmpty()) {
+    if (kept.isEmpty()) {
       throw refused("must name something");
     }
-    return (absolute ? "/" : "") + String.join("/", segments);
+    return absolute ? "/" + kept : kept.toString();
+  }
+
+  /// Whether a segment says anything: `.` does not.
+  private boolean keeps(String path, int start, int end) {
+    if (start == end) {
+      throw refused("must not hold empty segments ('//')");
+    }
+    int parameters = path.indexOf(';', start, end);
+    int plain = (parameters < 0 ? end : parameters) - start;
+    boolean dot = plain == 1 && path.charAt(start) == '.';
+    if ((plain == 2 && path.startsWith("..", start)) || (dot && parameters >= 0)) {
+      throw refused("must not hold '..' segments");
+    }
+    return !dot;
   }
 
   private InvalidFieldException refused(String reason) {

@@ -52,7 +52,12 @@ public final class ResourceScope {
   }
 
   private static boolean anyMatches(List<String> globs, String resource) {
-    return globs.stream().anyMatch(glob -> Glob.matches(glob, Glob.Dialect.STARS, resource));
+    for (String glob : globs) {
+      if (Glob.matches(glob, Glob.Dialect.STARS, resource)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static List<String> normalizeAll(

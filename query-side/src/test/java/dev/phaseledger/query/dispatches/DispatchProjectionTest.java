@@ -209,9 +209,9 @@ class DispatchProjectionTest {
     assertThat(trail.steps())
         .extracting(TrailView.Step::type)
         .containsExactly(
-            "dispatch.decided.v1",
+            "dispatch.decided.v2",
             "approval.recorded.v1",
-            "dispatch.rejudged.v1",
+            "dispatch.rejudged.v2",
             "evidence.recorded.v1",
             "outcome.recorded.v1",
             "failure.signalled.v1");
@@ -238,7 +238,7 @@ class DispatchProjectionTest {
 
     assertThat(trail("d-2").steps())
         .extracting(TrailView.Step::type)
-        .containsExactly("dispatch.decided.v1", "contract.revoked.v1");
+        .containsExactly("dispatch.decided.v2", "contract.revoked.v1");
     assertThat(trail("d-1").steps()).hasSize(1);
   }
 
