@@ -28,7 +28,7 @@ final class Identifiers {
     char before = 'a';
     for (int i = 1; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (!isLetterOrDigit(c) && "._:@-".indexOf(c) < 0 || c == '.' && before == '.') {
+      if ((!isLetterOrDigit(c) && "._:@-".indexOf(c) < 0) || (c == '.' && before == '.')) {
         return false;
       }
       before = c;
@@ -37,6 +37,6 @@ final class Identifiers {
   }
 
   private static boolean isLetterOrDigit(char c) {
-    return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z';
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
   }
 }
