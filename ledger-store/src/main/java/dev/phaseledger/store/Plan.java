@@ -111,7 +111,7 @@ final class Plan {
 
   /// The size of a log that it appends to, before.
   long sizeBefore(TenantId log) {
-    return sizesBefore.get(log);
+    return sizesBefore.getOrDefault(log, 0L);
   }
 
   void refuse(Append append, RuntimeException reason) {
