@@ -89,9 +89,7 @@ final class KeyRotationsTest {
       assertThat(signers(engine)).containsExactly(fresh.keyId());
       assertThat(engine.logs().keys("acme"))
           .extracting(LogKey::key, LogKey::state)
-          .containsExactly(
-              tuple(fresh, LogKey.State.CURRENT),
-              tuple(old, LogKey.State.RETIRED));
+          .containsExactly(tuple(fresh, LogKey.State.CURRENT), tuple(old, LogKey.State.RETIRED));
     }
   }
 

@@ -99,13 +99,7 @@ final class KeysCommand implements Runnable {
       throw CliException.usage(String.valueOf(failure.getMessage()));
     }
     if (json) {
-      out()
-          .println(
-              Json.text(
-                  Fields.with(
-                          "file",
-                          new Text(staged.file().toString()))
-                      .build()));
+      out().println(Json.text(Fields.with("file", new Text(staged.file().toString())).build()));
       return ExitCode.OK;
     }
     out().println("Staged " + staged.file());
