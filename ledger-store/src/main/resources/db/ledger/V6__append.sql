@@ -9,7 +9,7 @@ DROP FUNCTION ledger.check_entry();
 DROP FUNCTION ledger.check_head();
 DROP FUNCTION ledger.check_log();
 
--- Writes one batch behind the position `expected`, all or nothing, and wakes the other nodes.
+-- Writes one batch behind the position `expected`, all or nothing, and wakes the other nodes if `sender` names this one.
 --
 -- The head moves by compare-and-set: if it is elsewhere, nothing is written and the answer is false. The row of the
 -- head stays locked until the transaction ends. Positions follow from the head and cannot have gaps; indices are
@@ -71,7 +71,9 @@ BEGIN
     INSERT INTO ledger.node (tenant, level, index, hash)
       SELECT * FROM unnest(node_tenants, levels, node_indices, node_hashes);
   END IF;
-  PERFORM pg_notify('ledger', sender);
+  IF sender <> '' THEN
+    PERFORM pg_notify('ledger', sender);
+  END IF;
   RETURN true;
 END
 $$;
@@ -109,3 +111,13 @@ GRANT EXECUTE ON FUNCTION ledger.append, ledger.hold_head TO ledger_writer;
 REVOKE INSERT ON ledger.log, ledger.entry, ledger.claim, ledger.checkpoint, ledger.node FROM ledger_writer;
 REVOKE UPDATE (position) ON ledger.head FROM ledger_writer;
 REVOKE UPDATE (size, frontier, root) ON ledger.log FROM ledger_writer;
+
+-- Rows are never updated or deleted: there is nothing to clean up but the freezing of old rows, and statistics of
+-- bytes and hashes plan nothing.
+ALTER TABLE ledger.entry ALTER COLUMN entry SET STATISTICS 0, ALTER COLUMN leaf_hash SET STATISTICS 0;
+ALTER TABLE ledger.entry SET (autovacuum_vacuum_insert_threshold = 1000000, autovacuum_vacuum_insert_scale_factor = 1,
+  autovacuum_analyze_threshold = 100000, autovacuum_analyze_scale_factor = 1);
+ALTER TABLE ledger.claim SET (autovacuum_vacuum_insert_threshold = 1000000, autovacuum_vacuum_insert_scale_factor = 1,
+  autovacuum_analyze_threshold = 100000, autovacuum_analyze_scale_factor = 1);
+ALTER TABLE ledger.checkpoint SET (autovacuum_vacuum_insert_threshold = 100000, autovacuum_vacuum_insert_scale_factor = 1,
+  autovacuum_analyze_threshold = 100000, autovacuum_analyze_scale_factor = 1);

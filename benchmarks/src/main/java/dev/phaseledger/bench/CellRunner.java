@@ -82,7 +82,8 @@ final class CellRunner {
         latencies.percentileNanos(0.99),
         jvm,
         postgres,
-        machine.map(all -> Math.max(0, all - jvm - postgres.orElse(0L))));
+        machine.map(all -> Math.max(0, all - jvm - postgres.orElse(0L))),
+        Optional.empty());
   }
 
   /// Where the callers wait for each other, so that none starts on an idle machine.

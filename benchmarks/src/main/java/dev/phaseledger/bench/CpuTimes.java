@@ -30,11 +30,14 @@ final class CpuTimes {
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private final Path proc;
   private final Optional<Long> server;
+  private final boolean machine;
   private final Optional<String> unavailable;
 
-  private CpuTimes(Path proc, Optional<Long> server, Optional<String> unavailable) {
+  private CpuTimes(
+      Path proc, Optional<Long> server, boolean machine, Optional<String> unavailable) {
     this.proc = proc;
     this.server = server;
+    this.machine = machine;
     this.unavailable = unavailable;
   }
 
@@ -47,6 +50,7 @@ final class CpuTimes {
       return new CpuTimes(
           proc,
           Optional.empty(),
+          false,
           Optional.of("there is no " + proc + " here: PostgreSQL's CPU time cannot be read"));
     }
     Optional<Stat> stat = Stat.read(proc, Long.toString(backend));
@@ -54,9 +58,16 @@ final class CpuTimes {
       return new CpuTimes(
           proc,
           Optional.empty(),
+          false,
           Optional.of("PostgreSQL runs on another machine: its CPU time cannot be read"));
     }
-    return new CpuTimes(proc, Optional.of(stat.get().field(PARENT)), Optional.empty());
+    return new CpuTimes(proc, Optional.of(stat.get().field(PARENT)), true, Optional.empty());
+  }
+
+  /// For what needs no server.
+  static CpuTimes withoutServer(Path proc) {
+    return new CpuTimes(
+        proc, Optional.empty(), Files.isReadable(proc.resolve("stat")), Optional.empty());
   }
 
   Optional<String> unavailable() {
@@ -65,7 +76,9 @@ final class CpuTimes {
 
   Reading read() {
     return new Reading(
-        jvm.getProcessCpuTime(), server.map(this::serverNanos), server.map(_ -> machineNanos()));
+        jvm.getProcessCpuTime(),
+        server.map(this::serverNanos),
+        machine ? Optional.of(machineNanos()) : Optional.empty());
   }
 
   /// The postmaster with all children: those alive, and those it has waited for.

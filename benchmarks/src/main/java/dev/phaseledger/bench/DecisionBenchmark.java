@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Measures full decisions against plain inserts and a stock event store.
 ///
@@ -23,6 +24,9 @@ import java.util.Map;
 public final class DecisionBenchmark {
 
   private static final TenantId TENANT = new TenantId("bench");
+
+  /// Variants of a run, whichever they are.
+  private static final int VARIANTS = 3;
 
   private static final String BACKEND = "SELECT pg_backend_pid()";
 
@@ -34,6 +38,7 @@ public final class DecisionBenchmark {
 
   private final ScratchDatabase database;
   private final DecisionTarget target;
+  private final Optional<HttpTarget> http;
   private final Clock clock;
   private final IdSource ids;
   private final Progress progress;
@@ -48,11 +53,29 @@ public final class DecisionBenchmark {
       Clock clock,
       IdSource ids,
       Progress progress) {
+    this(database, target, Optional.empty(), clock, ids, progress);
+  }
+
+  private DecisionBenchmark(
+      ScratchDatabase database,
+      DecisionTarget target,
+      Optional<HttpTarget> http,
+      Clock clock,
+      IdSource ids,
+      Progress progress) {
     this.database = database;
     this.target = target;
+    this.http = http;
     this.clock = clock;
     this.ids = ids;
     this.progress = progress;
+  }
+
+  /// Measures a whole service: decisions within its process, and decisions that it is asked for
+  /// over HTTP. Its projections run meanwhile, as they do in service.
+  public static DecisionBenchmark ofService(
+      ScratchDatabase database, HttpTarget service, Clock clock, IdSource ids, Progress progress) {
+    return new DecisionBenchmark(database, service, Optional.of(service), clock, ids, progress);
   }
 
   /// Learns how far a run has come.
@@ -72,7 +95,7 @@ public final class DecisionBenchmark {
   public DecisionReport run(BenchmarkOptions options) throws InterruptedException {
     Server server = look(options);
     progress.next("preparing", left(options, 0, options.rounds()));
-    List<Variant> variants = variants(options);
+    List<Contender> variants = variants(options, server.cpu());
     Map<Variant.Name, Integer> recordedBytes = new EnumMap<>(Variant.Name.class);
     variants.forEach(variant -> recordedBytes.put(variant.name(), variant.recordedBytes()));
     var runner = new CellRunner(server.cpu());
@@ -90,47 +113,62 @@ public final class DecisionBenchmark {
         server.cpu().unavailable());
   }
 
-  private List<Variant> variants(BenchmarkOptions options) {
+  private List<Contender> variants(BenchmarkOptions options, CpuTimes cpu) {
     var script = new DecisionScript(ids, clock, TENANT);
-    return List.of(
-        new PlainInserts(database),
-        new StockAxon(database, ids),
-        new FullDecisions(target, script, ids, options.callersMax()));
+    var decisions = new FullDecisions(target, script, ids, options.callersMax());
+    var inserts = new PlainInserts(database);
+    if (http.isPresent()) {
+      return List.of(
+          inserts,
+          decisions,
+          new HttpDecisions(
+              http.get(), script, ids, cpu, options.callersMax(), decisions.recordedBytes()));
+    }
+    return List.of(inserts, new StockAxon(database, ids), decisions);
+  }
+
+  private Measurement measure(Contender variant, CellRunner runner, int callers, Duration length)
+      throws InterruptedException {
+    Measurement measured = variant.measure(runner, callers, length);
+    if (http.isPresent()) {
+      http.get().settle();
+    }
+    return measured;
   }
 
   /// Under as many callers as the run has at most: that is when code is compiled as it will run.
-  private void warmUp(BenchmarkOptions options, List<Variant> variants, CellRunner runner)
+  private void warmUp(BenchmarkOptions options, List<Contender> variants, CellRunner runner)
       throws InterruptedException {
     if (options.warmup().isZero()) {
       return;
     }
     for (int done = 0; done < variants.size(); done++) {
-      Variant variant = variants.get(done);
+      Contender variant = variants.get(done);
       progress.next("warming up " + variant.name().label(), left(options, done, options.rounds()));
-      runner.run(variant, options.callersMax(), options.warmup());
+      measure(variant, runner, options.callersMax(), options.warmup());
     }
   }
 
   private List<Measurement> round(
-      int round, BenchmarkOptions options, List<Variant> variants, CellRunner runner)
+      int round, BenchmarkOptions options, List<Contender> variants, CellRunner runner)
       throws InterruptedException {
     List<Measurement> cells = new ArrayList<>();
     Duration after = left(options, variants.size(), options.rounds() - round);
     int cellsLeft = options.callers().size() * variants.size();
     for (int callers : options.callers()) {
-      for (Variant variant : variants) {
+      for (Contender variant : variants) {
         progress.next(
             "round %d of %d: %s, %d callers"
                 .formatted(round, options.rounds(), variant.name().label(), callers),
             after.plus(options.cell().multipliedBy(cellsLeft--)));
-        cells.add(runner.run(variant, callers, options.cell()));
+        cells.add(measure(variant, runner, callers, options.cell()));
       }
     }
     return cells;
   }
 
   private static Duration left(BenchmarkOptions options, int warmedUp, int rounds) {
-    int variants = Variant.Name.values().length;
+    int variants = VARIANTS;
     long cells = (long) rounds * options.callers().size() * variants;
     return options
         .warmup()
@@ -138,17 +176,21 @@ public final class DecisionBenchmark {
         .plus(options.cell().multipliedBy(cells));
   }
 
-  private record Server(Machine machine, CpuTimes cpu) {}
+  record Server(Machine machine, CpuTimes cpu) {}
 
   private Server look(BenchmarkOptions options) {
+    return look(database, options.callersMax());
+  }
+
+  static Server look(ScratchDatabase database, int callersMax) {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
       long free = number(statement, FREE_CONNECTIONS);
-      if (free < options.callersMax()) {
+      if (free < callersMax) {
         throw new InvalidFieldException(
             "callers",
             "has %d, but the server has %d connections left: raise its max_connections"
-                .formatted(options.callersMax(), free));
+                .formatted(callersMax, free));
       }
       return new Server(
           Machine.describe(connection), CpuTimes.of(Path.of("/proc"), number(statement, BACKEND)));

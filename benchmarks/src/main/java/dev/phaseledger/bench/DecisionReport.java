@@ -38,6 +38,7 @@ public final class DecisionReport {
   ///
   /// @param ratio throughput by that of plain JDBC with as many callers in the same round
   /// @param otherCores cores that other processes of the machine were using meanwhile
+  /// @param clientCpuMicros CPU time by operation of the process that asked, if not this one
   record Row(
       Variant.Name variant,
       int callers,
@@ -48,7 +49,8 @@ public final class DecisionReport {
       Spread p99Micros,
       Spread jvmCpuMicros,
       Optional<Spread> postgresCpuMicros,
-      Optional<Spread> otherCores) {}
+      Optional<Spread> otherCores,
+      Optional<Spread> clientCpuMicros) {}
 
   /// Sums the rounds up.
   ///
@@ -96,7 +98,8 @@ public final class DecisionReport {
         spread(cells, m -> m.p99Nanos() / 1e3),
         spread(cells, m -> m.microsPerOperation(m.jvmCpuNanos())),
         ifAll(cells, m -> m.postgresCpuNanos().map(m::microsPerOperation)),
-        ifAll(cells, m -> m.otherCpuNanos().map(m::cores)));
+        ifAll(cells, m -> m.otherCpuNanos().map(m::cores)),
+        ifAll(cells, m -> m.clientCpuNanos().map(m::microsPerOperation)));
   }
 
   private static Measurement cell(List<Measurement> round, Variant.Name variant, int callers) {

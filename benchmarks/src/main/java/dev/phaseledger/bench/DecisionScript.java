@@ -12,10 +12,12 @@ import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.command.AgentCommand.RegisterAgent;
 import dev.phaseledger.api.command.ContractCommand.IssueContract;
 import dev.phaseledger.api.command.ContractCommand.RecordEvidence;
+import dev.phaseledger.api.command.ContractCommand.RecordOutcome;
 import dev.phaseledger.api.command.ContractCommand.RequestDispatch;
 import dev.phaseledger.api.command.LedgerCommand.Context;
 import dev.phaseledger.api.command.LedgerCommand.Idempotency;
 import dev.phaseledger.api.command.PolicyCommand.PublishInvariantMap;
+import dev.phaseledger.api.event.ContractEvent.Outcome;
 import dev.phaseledger.api.event.ContractTerms;
 import dev.phaseledger.api.event.ContractTerms.BreachAction;
 import dev.phaseledger.api.event.ContractTerms.Phase;
@@ -120,32 +122,48 @@ final class DecisionScript {
                 now)));
   }
 
+  /// What an agent asks for.
+  DispatchRequest request(SampleRequest sample) {
+    return new DispatchRequest(
+        new DispatchId(ids.next()),
+        SampleRequest.ACTION,
+        sample.paths(),
+        Fields.with("diffLines", JsonValue.Num.of(sample.diffLines()))
+            .put("branch", sample.branch())
+            .build(),
+        sample.justification(),
+        Map.of("branch", sample.branch(), "env", sample.environment()),
+        Set.of("internal"),
+        sample.costMicros(),
+        false,
+        Optional.of(PHASE),
+        Optional.empty());
+  }
+
   RequestDispatch requestDispatch(AgentId agent, ContractId contract, SampleRequest sample) {
-    var request =
-        new DispatchRequest(
-            new DispatchId(ids.next()),
-            SampleRequest.ACTION,
-            sample.paths(),
-            Fields.with("diffLines", JsonValue.Num.of(sample.diffLines()))
-                .put("branch", sample.branch())
-                .build(),
-            sample.justification(),
-            Map.of("branch", sample.branch(), "env", sample.environment()),
-            Set.of("internal"),
-            sample.costMicros(),
-            false,
-            Optional.of(PHASE),
-            Optional.empty());
-    var by =
-        new Principal(
-            new PrincipalId(agent.value()),
-            Principal.Kind.AGENT,
-            tenant,
-            Set.of(Role.AGENT),
-            Optional.of(new PrincipalId("user:owner")));
+    DispatchRequest request = request(sample);
     var once = new Idempotency("for-" + request.id(), Forms.digest(request));
     return new RequestDispatch(
-        new Context(by, Optional.of(once), Optional.of(TRACE)), contract, request);
+        new Context(by(agent), Optional.of(once), Optional.of(TRACE)), contract, request);
+  }
+
+  RecordOutcome recordOutcome(AgentId agent, ContractId contract, DispatchId dispatch) {
+    return new RecordOutcome(
+        new Context(by(agent), Optional.empty(), Optional.of(TRACE)),
+        contract,
+        dispatch,
+        Outcome.SUCCEEDED,
+        "",
+        Optional.empty());
+  }
+
+  private Principal by(AgentId agent) {
+    return new Principal(
+        new PrincipalId(agent.value()),
+        Principal.Kind.AGENT,
+        tenant,
+        Set.of(Role.AGENT),
+        Optional.of(new PrincipalId("user:owner")));
   }
 
   private Context byOperator() {
@@ -175,8 +193,8 @@ final class DecisionScript {
         new StoppingConditions(
             now.minus(Duration.ofMinutes(1)),
             now.plus(Duration.ofDays(30)),
-            OptionalLong.of(1_000_000),
-            OptionalInt.of(1_000_000),
+            OptionalLong.of(1L << 40),
+            OptionalInt.of(Integer.MAX_VALUE),
             OptionalLong.of(1L << 50),
             Optional.of(Duration.ofDays(30))),
         List.of(new Phase("plan", Set.of()), new Phase(PHASE, Set.of("tests"))),

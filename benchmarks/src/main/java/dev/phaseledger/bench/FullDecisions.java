@@ -29,6 +29,24 @@ final class FullDecisions implements Variant {
     this.script = script;
     this.ids = ids;
     target.send(script.publishMap());
+    register(callersMax);
+  }
+
+  private FullDecisions(DecisionTarget target, DecisionScript script, IdSource ids) {
+    this.target = target;
+    this.script = script;
+    this.ids = ids;
+  }
+
+  /// Registers the agents only: on a ledger where the map is in force already.
+  static FullDecisions joining(
+      DecisionTarget target, DecisionScript script, IdSource ids, int callersMax) {
+    var joined = new FullDecisions(target, script, ids);
+    joined.register(callersMax);
+    return joined;
+  }
+
+  private void register(int callersMax) {
     for (int number = 0; number < callersMax; number++) {
       var agent = new AgentId("agent-" + ids.next());
       target.send(script.registerAgent(agent));
@@ -56,7 +74,7 @@ final class FullDecisions implements Variant {
         return requesters.get(number);
       }
 
-      // Virtual, as the threads are that the service answers requests on.
+      /// Virtual, as the threads are that the service answers requests on.
       @Override
       public ThreadFactory threads() {
         return Thread.ofVirtual().factory();

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 /// @param cores processors that the JVM may use
 /// @param processor as `/proc/cpuinfo` names it
 /// @param heapMaxBytes limit of the JVM's heap
+/// @param postgresql the server's version; empty if none takes part
 /// @param settings the server's settings that durability and speed depend on
 /// @param dataFileSystem the file system of the server's data, where it can be seen from here
 record Machine(
@@ -53,9 +54,13 @@ record Machine(
     settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
   }
 
+  /// The machine alone, for what needs no server.
+  static Machine here() {
+    return of("", new TreeMap<>(), Optional.empty());
+  }
+
   static Machine describe(Connection database) {
     try (Statement statement = database.createStatement()) {
-      var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
       var settings = new TreeMap<String, String>();
       try (ResultSet rows = statement.executeQuery(SETTINGS)) {
         while (rows.next()) {
@@ -64,16 +69,7 @@ record Machine(
       }
       try (ResultSet server = statement.executeQuery(SERVER)) {
         server.next();
-        return new Machine(
-            Runtime.getRuntime().availableProcessors(),
-            processor(Path.of("/proc/cpuinfo")),
-            system.getTotalMemorySize(),
-            system.getName() + ' ' + system.getVersion() + ' ' + system.getArch(),
-            System.getProperty("java.vendor") + ' ' + Runtime.version(),
-            ManagementFactory.getGarbageCollectorMXBeans().stream()
-                .map(GarbageCollectorMXBean::getName)
-                .collect(Collectors.joining(", ")),
-            Runtime.getRuntime().maxMemory(),
+        return of(
             server.getString(1),
             settings,
             Optional.ofNullable(server.getString(2)).flatMap(Machine::fileSystem));
@@ -81,6 +77,29 @@ record Machine(
     } catch (SQLException e) {
       throw new StoreException("reading the server's settings", e);
     }
+  }
+
+  private static Machine of(
+      String postgresql, SortedMap<String, String> settings, Optional<String> dataFileSystem) {
+    var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    return new Machine(
+        Runtime.getRuntime().availableProcessors(),
+        processor(Path.of("/proc/cpuinfo")),
+        system.getTotalMemorySize(),
+        system.getName() + ' ' + system.getVersion() + ' ' + system.getArch(),
+        System.getProperty("java.vendor") + ' ' + Runtime.version(),
+        ManagementFactory.getGarbageCollectorMXBeans().stream()
+            .map(GarbageCollectorMXBean::getName)
+            .collect(Collectors.joining(", ")),
+        Runtime.getRuntime().maxMemory(),
+        postgresql,
+        settings,
+        dataFileSystem);
+  }
+
+  /// Whether a server takes part.
+  boolean hasServer() {
+    return !postgresql.isEmpty();
   }
 
   /// Whether a commit reaches the disk before it is acknowledged.

@@ -6,6 +6,7 @@ import java.util.Optional;
 ///
 /// @param postgresCpuNanos CPU time of all server processes, where it can be read
 /// @param otherCpuNanos CPU time of everything else on the machine, where it can be read
+/// @param clientCpuNanos CPU time of the process that asked, if it was not this one
 record Measurement(
     Variant.Name variant,
     int callers,
@@ -15,7 +16,8 @@ record Measurement(
     long p99Nanos,
     long jvmCpuNanos,
     Optional<Long> postgresCpuNanos,
-    Optional<Long> otherCpuNanos) {
+    Optional<Long> otherCpuNanos,
+    Optional<Long> clientCpuNanos) {
 
   double perSecond() {
     return operations * 1e9 / elapsedNanos;

@@ -49,7 +49,7 @@ final class ReportJson {
         .build();
   }
 
-  private static Fields machine(Machine machine) {
+  static Fields machine(Machine machine) {
     return Fields.with("cores", Num.of(machine.cores()))
         .put("processor", text(machine.processor()))
         .put("memoryBytes", machine.memoryBytes())
@@ -60,7 +60,7 @@ final class ReportJson {
         .build();
   }
 
-  private static Fields postgresql(Machine machine) {
+  static Fields postgresql(Machine machine) {
     var settings = Fields.builder();
     machine.settings().forEach(settings::put);
     return Fields.with("version", new Text(machine.postgresql()))
@@ -89,16 +89,17 @@ final class ReportJson {
             "cpuMicrosPerOperation",
             Fields.with("jvm", spread(row.jvmCpuMicros()))
                 .put("postgresql", spread(row.postgresCpuMicros()))
+                .put("client", spread(row.clientCpuMicros()))
                 .build())
         .put("otherCpuCores", spread(row.otherCores()))
         .build();
   }
 
-  private static JsonValue spread(Optional<Spread> spread) {
+  static JsonValue spread(Optional<Spread> spread) {
     return spread.<JsonValue>map(ReportJson::spread).orElse(Nil.NULL);
   }
 
-  private static Fields spread(Spread spread) {
+  static Fields spread(Spread spread) {
     return Fields.with("median", number(spread.median()))
         .put("min", number(spread.min()))
         .put("max", number(spread.max()))
@@ -108,11 +109,11 @@ final class ReportJson {
         .build();
   }
 
-  private static Num number(double value) {
+  static Num number(double value) {
     return new Num(BigDecimal.valueOf(value).setScale(PLACES, RoundingMode.HALF_EVEN));
   }
 
-  private static Num seconds(Duration duration) {
+  static Num seconds(Duration duration) {
     return new Num(BigDecimal.valueOf(duration.toMillis(), 3));
   }
 

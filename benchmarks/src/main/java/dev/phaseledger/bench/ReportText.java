@@ -48,11 +48,19 @@ final class ReportText {
         others      cores that everything else on the machine kept busy meanwhile: should be near 0
         """,
         report.options().rounds(), seconds(report.options().cell()));
+    for (DecisionReport.Row row : report.rows()) {
+      row.clientCpuMicros()
+          .ifPresent(cpu ->
+              out.format(
+                  "client      asking over %d connections took %,.0f us of CPU by operation, in a process of"
+                      + " its own: not in JVM us, not in others\n",
+                  row.callers(), cpu.median()));
+    }
     report.remarks().forEach(remark -> out.format("NOTE: %s\n", remark));
     return text.toString();
   }
 
-  private static void head(Formatter out, Machine machine) {
+  static void head(Formatter out, Machine machine) {
     out.format(
         "machine     %d cores%s, %.1f GiB, %s\n",
         machine.cores(),
@@ -62,6 +70,10 @@ final class ReportText {
     out.format(
         "JDK         %s, %s, heap up to %.1f GiB\n",
         machine.jdk(), machine.garbageCollectors(), machine.heapMaxBytes() / GIBIBYTE);
+    if (!machine.hasServer()) {
+      out.format("\n");
+      return;
+    }
     out.format(
         "PostgreSQL  %s%s\n",
         machine.postgresql(), machine.dataFileSystem().map(type -> ", data on " + type).orElse(""));
@@ -117,7 +129,7 @@ final class ReportText {
         row.otherCores().map(cores -> figure("%.2f", cores.median())).orElse("?"));
   }
 
-  private static String spread(String format, Spread spread) {
+  static String spread(String format, Spread spread) {
     return "%s (%s-%s)"
         .formatted(
             figure(format, spread.median()),
@@ -125,11 +137,11 @@ final class ReportText {
             figure(format, spread.max()));
   }
 
-  private static String figure(String format, double value) {
+  static String figure(String format, double value) {
     return String.format(Locale.ROOT, format, value);
   }
 
-  private static String seconds(Duration duration) {
+  static String seconds(Duration duration) {
     String number = String.format(Locale.ROOT, "%.3f", duration.toMillis() / 1e3);
     return number.replaceAll("\\.?0+$", "") + " s";
   }

@@ -61,6 +61,11 @@ public final class ScratchDatabase implements AutoCloseable {
     return url;
   }
 
+  /// Its name, which nothing else on the server bears.
+  public String name() {
+    return name;
+  }
+
   /// What connects with [#url], as properties of the driver.
   Properties login() {
     return login;

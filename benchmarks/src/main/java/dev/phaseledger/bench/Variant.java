@@ -1,14 +1,16 @@
 package dev.phaseledger.bench;
 
+import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 
-/// One way of making things durable, to be measured against others.
-interface Variant {
+/// One way of making things durable within this process, to be measured against others.
+interface Variant extends Contender {
 
-  Name name();
-
-  /// Size of what one operation puts on record, in bytes, before any metadata of the storage.
-  int recordedBytes();
+  @Override
+  default Measurement measure(CellRunner runner, int callers, Duration length)
+      throws InterruptedException {
+    return runner.run(this, callers, length);
+  }
 
   /// Sets everything up that a cell needs and that is not measured, such as connections.
   Cell open(int callers);
@@ -19,7 +21,10 @@ interface Variant {
     AXON("axon", "stock Axon: command bus, new aggregate, JDBC engine; nothing is evaluated"),
     DECISION(
         "decision",
-        "full decision: command bus, contract, 20 invariants, guards, claims, entry, tree");
+        "full decision: command bus, contract, 20 invariants, guards, claims, entry, tree"),
+    HTTP(
+        "http",
+        "full decision, asked for over HTTP: the service as it is, its projections included");
 
     private final String label;
     private final String description;

@@ -1,8 +1,11 @@
-/// Measures a machine: full decisions against plain inserts and a stock event store, on one
-/// PostgreSQL in one run.
+/// Measures a machine, always against a baseline in the same run: full decisions, in the process
+/// and over HTTP; long histories; replays; the verification of exports; two nodes on one database.
 ///
-/// Public: [DecisionBenchmark], [DecisionTarget], [DecisionReport], [BenchmarkOptions], [Spread],
-/// [ScratchDatabase].
+/// Public: [DecisionBenchmark] with [DecisionReport] and [BenchmarkOptions], [HistoryBenchmark]
+/// with [HistoryReport] and [HistoryOptions], [ReplayBenchmark], [VerifyBenchmark],
+/// [NodesBenchmark], each with its `Options` and a [FigureReport]; what they measure:
+/// [DecisionTarget], [HistoryTarget], [HttpTarget], [ReplayTarget], [NodeTarget];
+/// [HttpLoadGenerator], [Spread], [ScratchDatabase].
 @NullMarked
 package dev.phaseledger.bench;
 

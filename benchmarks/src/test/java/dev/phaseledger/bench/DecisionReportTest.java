@@ -177,6 +177,7 @@ class DecisionReportTest {
                     m.p99Nanos(),
                     m.jvmCpuNanos(),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty()))
             .toList();
     DecisionReport report = report(List.of(blind), machine("on"), Optional.of("no /proc here"));
@@ -210,7 +211,8 @@ class DecisionReportTest {
         9_000_000,
         800_000_000,
         Optional.of(600_000_000L),
-        Optional.of(100_000_000L));
+        Optional.of(100_000_000L),
+        Optional.empty());
   }
 
   private static DecisionReport report(List<List<Measurement>> rounds) {

@@ -15,6 +15,15 @@ public interface LogSource {
   /// The newest signed checkpoint; empty while the log has no entries.
   Optional<SignedNote> checkpoint(String log);
 
+  /// Signed checkpoints of the log for more than `size` entries, in the order of sizes, at most
+  /// `count`. A source that keeps none but the newest gives that one.
+  default List<SignedNote> checkpointsBeyond(String log, long size, int count) {
+    return checkpoint(log).stream()
+        .filter(note -> Checkpoint.parse(note.text()).head().size() > size)
+        .limit(count)
+        .toList();
+  }
+
   /// The key that must sign the log's checkpoints now.
   NoteVerifier verifier(String log);
 

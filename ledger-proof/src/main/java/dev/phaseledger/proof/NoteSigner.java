@@ -1,13 +1,20 @@
 package dev.phaseledger.proof;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import javax.crypto.KDF;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.HKDFParameterSpec;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /// A private Ed25519 note key. Never printed: `toString` names only the public key; the secret
 /// leaves through {@link #privateKeyText} alone. Safe for use by several threads.
 public final class NoteSigner {
   private static final String PRIVATE_PREFIX = "PRIVATE+KEY+";
+
+  /// Length of a derived secret: that of the hash, as RFC 2104 advises for HMAC.
+  private static final int DERIVED_BYTES = 32;
 
   private final byte[] seed;
   private final byte[] publicKey;
@@ -67,6 +74,24 @@ public final class NoteSigner {
   /// The public half.
   public NoteVerifier verifier() {
     return verifier;
+  }
+
+  /// A secret for another purpose, derived from the private key by HKDF-SHA256 (RFC 5869): it tells
+  /// nothing of the key, nor of what is derived for other purposes. The name does not matter.
+  ///
+  /// @param purpose the `info` of RFC 5869, which keeps purposes apart
+  /// @return a key for HMAC-SHA-256, of 32 bytes
+  public SecretKey derived(String purpose) {
+    try {
+      return KDF.getInstance("HKDF-SHA256")
+          .deriveKey(
+              "HmacSHA256",
+              HKDFParameterSpec.ofExtract()
+                  .addIKM(seed)
+                  .thenExpand(purpose.getBytes(StandardCharsets.UTF_8), DERIVED_BYTES));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java 25 derives keys by HKDF-SHA256", e);
+    }
   }
 
   NoteSignature sign(String text) {

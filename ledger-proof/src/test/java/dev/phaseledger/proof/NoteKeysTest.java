@@ -94,6 +94,21 @@ final class NoteKeysTest {
   }
 
   @Test
+  void derivesASecretForEachPurposeThatDependsOnNothingButTheKey() {
+    NoteSigner signer = NoteSigner.generate("example.com/log", new SecureRandom());
+    byte[] derived = signer.derived("one").getEncoded();
+
+    assertThat(derived).hasSize(32);
+    assertThat(signer.named("example.com/other").derived("one").getEncoded()).isEqualTo(derived);
+    assertThat(NoteSigner.parsePrivateKey(signer.privateKeyText()).derived("one").getEncoded())
+        .isEqualTo(derived);
+    assertThat(signer.derived("two").getEncoded()).isNotEqualTo(derived);
+    assertThat(
+            NoteSigner.generate("example.com/log", new SecureRandom()).derived("one").getEncoded())
+        .isNotEqualTo(derived);
+  }
+
+  @Test
   void neverPrintsTheSecret() {
     NoteSigner signer = NoteSigner.parsePrivateKey(GO_PRIVATE);
     String secret = GO_PRIVATE.substring(GO_PRIVATE.lastIndexOf("+AY") + 1);

@@ -36,16 +36,16 @@ final class BatchStatement {
   private final PGConnection connection;
   private final PreparedStatement statement;
   private final LogKeys keys;
-  private final String node;
+  private final Neighbours neighbours;
 
   /// Prepares the statement.
   ///
-  /// @param node what the node signs its wake-ups with
-  BatchStatement(Connection connection, LogKeys keys, String node) throws SQLException {
+  /// @param neighbours who is told
+  BatchStatement(Connection connection, LogKeys keys, Neighbours neighbours) throws SQLException {
     this.connection = connection.unwrap(PGConnection.class);
     this.statement = connection.prepareStatement(WRITE);
     this.keys = keys;
-    this.node = node;
+    this.neighbours = neighbours;
   }
 
   /// Writes the plan within the connection's transaction, or as one of its own.
@@ -58,7 +58,7 @@ final class BatchStatement {
     next = setLogs(next, plan);
     next = setClaims(next, plan.taken());
     next = setNodes(next, plan.nodes());
-    statement.setString(next, node);
+    statement.setString(next, neighbours.sender());
     try (ResultSet answer = statement.executeQuery()) {
       answer.next();
       return answer.getBoolean(1);

@@ -1,8 +1,9 @@
 package dev.phaseledger.store;
 
+import dev.phaseledger.api.DamagedRecordException;
 import dev.phaseledger.api.Digest;
-import dev.phaseledger.api.StoreException;
 import dev.phaseledger.api.StreamId;
+import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.append.Claim;
 import dev.phaseledger.api.append.ClaimTakenException;
 import dev.phaseledger.api.append.RecordedEvent;
@@ -10,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,6 +24,18 @@ final class EntryReads {
 
   /// How far the clocks of nodes may be apart, so that times do not follow positions.
   static final Duration CLOCK_SKEW_MAX = Duration.ofMinutes(1);
+
+  /// Logs named with one query.
+  static final int PAGE_LOGS_MAX = 1_000;
+
+  private static final String LOGS =
+      """
+      SELECT tenant
+        FROM ledger.log
+       WHERE tenant > ?
+       ORDER BY tenant
+       LIMIT ?
+      """;
 
   private static final String BY_POSITION =
       """
@@ -82,9 +96,27 @@ final class EntryReads {
         });
   }
 
+  /// The next tenants that have a log, in the order of names, at most [#PAGE_LOGS_MAX].
+  List<TenantId> logsBehind(Optional<TenantId> tenant) {
+    return sql.query(
+        "the logs",
+        LOGS,
+        statement -> {
+          statement.setString(1, tenant.map(TenantId::value).orElse(""));
+          statement.setInt(2, PAGE_LOGS_MAX);
+        },
+        rows -> {
+          List<TenantId> read = new ArrayList<>();
+          while (rows.next()) {
+            read.add(new TenantId(rows.getString(1)));
+          }
+          return read;
+        });
+  }
+
   /// The entries behind a position, at most `max` and at most [#PAGE_ENTRIES_MAX].
   List<RecordedEvent> after(long position, int max) {
-    return decoded(
+    List<StoredEntry> found =
         sql.query(
             "entries",
             BY_POSITION,
@@ -92,12 +124,25 @@ final class EntryReads {
               statement.setLong(1, position);
               statement.setLong(2, position + Math.min(max, PAGE_ENTRIES_MAX));
             },
-            StoredEntry::readAll));
+            StoredEntry::readAll);
+    for (int i = 0; i < found.size(); i++) {
+      requireNext("position", position + 1 + i, found.get(i).position());
+    }
+    return decoded(found);
+  }
+
+  /// Positions and sequences are gapless: whoever folded history with a hole in it would believe
+  /// the result.
+  private static void requireNext(String what, long expected, long found) {
+    if (found != expected) {
+      throw new DamagedRecordException(
+          "the entry at %s %d is missing: %d is there".formatted(what, expected, found));
+    }
   }
 
   /// The events of a stream from a sequence on, at most [#PAGE_ENTRIES_MAX].
   List<RecordedEvent> ofStream(StreamId stream, long firstSequence) {
-    return decoded(
+    List<StoredEntry> found =
         sql.query(
             "the stream " + stream,
             BY_STREAM,
@@ -107,7 +152,11 @@ final class EntryReads {
               statement.setLong(3, firstSequence);
               statement.setInt(4, PAGE_ENTRIES_MAX);
             },
-            StoredEntry::readAll));
+            StoredEntry::readAll);
+    for (int i = 0; i < found.size(); i++) {
+      requireNext("sequence of " + stream, firstSequence + i, found.get(i).sequence());
+    }
+    return decoded(found);
   }
 
   /// The events of all subjects but contracts behind a position and up to another, at most
@@ -173,10 +222,11 @@ final class EntryReads {
 
   private static List<RecordedEvent> decoded(List<StoredEntry> entries) {
     try {
+      entries.forEach(StoredEntry::checkHash);
       return entries.stream().map(StoredEntry::decode).toList();
     } catch (StoppedException e) {
       // Reading does no harm: only this one call fails.
-      throw new StoreException(e.reason().sentence(), e);
+      throw new DamagedRecordException(e.reason().sentence(), e);
     }
   }
 }

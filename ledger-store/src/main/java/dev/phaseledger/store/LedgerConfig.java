@@ -20,7 +20,7 @@ import javax.sql.DataSource;
 /// @param clock stamps entries
 /// @param ids names entries
 /// @param listeners fold the log in memory, see [LogListener]
-/// @param snapshots keeps aggregate states; without it, no snapshots may be triggered
+/// @param snapshots the form of aggregate states; without it, none are kept
 /// @param restored what to do about a database that is behind this node's memory
 public record LedgerConfig(
     DataSource connections,

@@ -12,6 +12,9 @@ public final class LedgerSchema {
   /// The role that only reads.
   public static final String READER_ROLE = "ledger_reader";
 
+  /// The role that keeps the tables that readers see, which are folded from the ledger.
+  public static final String VIEWS_ROLE = "ledger_views";
+
   /// The layout this engine reads and writes (`ledger.format`).
   static final int FORMAT = 1;
 

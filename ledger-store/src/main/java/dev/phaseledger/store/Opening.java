@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -40,14 +41,29 @@ final class Opening {
              current_setting('fsync'),
              current_setting('full_page_writes'),
              pg_is_in_recovery(),
-             to_regclass('ledger.format') IS NOT NULL
+             EXISTS (SELECT FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+                      WHERE nspname = 'ledger' AND relname = 'format'),
+             current_setting('synchronous_commit'),
+             quote_ident(session_user),
+             coalesce(
+               (SELECT pg_has_role(session_user, oid, 'SET')
+                  FROM pg_roles WHERE rolname = 'ledger_writer'),
+               false)
       """;
 
   private static final String STATE =
       """
       SELECT (SELECT version FROM ledger.format),
-             has_table_privilege('ledger.entry', 'UPDATE, DELETE, TRUNCATE'),
-             (SELECT position FROM ledger.head) = coalesce((SELECT max(position) FROM ledger.entry), 0)
+             (SELECT position FROM ledger.head) = coalesce((SELECT max(position) FROM ledger.entry), 0),
+             (SELECT position FROM ledger.head) = (SELECT count(*) FROM ledger.entry)
+      """;
+
+  private static final String FIRST_GAP =
+      """
+      SELECT min(before + 1)
+        FROM (SELECT position, lag(position, 1, 0::bigint) OVER (ORDER BY position) AS before
+                FROM ledger.entry) AS entry
+       WHERE position <> before + 1
       """;
 
   /// PostgreSQL 18.
@@ -68,11 +84,22 @@ final class Opening {
     try (Connection connection = config.connections().getConnection();
         Statement statement = connection.createStatement()) {
       opening.checkServer(statement);
+      SessionRights.require(connection);
       opening.checkSchema(statement);
     } catch (SQLException e) {
       throw new StoreException("the database cannot be opened", e);
     }
+    opening.checkReads();
     return opening.assemble();
+  }
+
+  /// Reads may come from another login, which must not be able to do more either.
+  private void checkReads() {
+    try (Connection connection = config.reads().getConnection()) {
+      SessionRights.require(connection);
+    } catch (SQLException e) {
+      throw new StoreException("the database cannot be read", e);
+    }
   }
 
   private void checkServer(Statement statement) throws SQLException {
@@ -85,6 +112,15 @@ final class Opening {
       require(row.getString(3).equals("on"), "full_page_writes is off: a crash could damage pages");
       require(!row.getBoolean(4), "the server is a standby: connect to the primary");
       require(row.getBoolean(5), "the schema 'ledger' is missing: run the migrations");
+      String login = row.getString(7);
+      require(
+          !row.getString(6).equals("off"),
+          "synchronous_commit is off: what is acknowledged would not survive a crash; run: ALTER ROLE %s SET synchronous_commit = on"
+              .formatted(login));
+      require(
+          row.getBoolean(8),
+          "the login %s may not act as %s; run: GRANT %s TO %s"
+              .formatted(login, LedgerSchema.WRITER_ROLE, LedgerSchema.WRITER_ROLE, login));
     }
   }
 
@@ -96,11 +132,15 @@ final class Opening {
       require(
           format == LedgerSchema.FORMAT,
           "the schema has format %d, this version needs %d".formatted(format, LedgerSchema.FORMAT));
-      require(
-          !row.getBoolean(2),
-          "the role %s may change entries: the grants are not those of the migrations"
-              .formatted(LedgerSchema.WRITER_ROLE));
-      require(row.getBoolean(3), "the head does not stand at the last entry");
+      require(row.getBoolean(2), "the head does not stand at the last entry");
+      if (row.getBoolean(3)) {
+        return;
+      }
+    }
+    // Only now, since it takes longer than to count.
+    try (ResultSet row = statement.executeQuery(FIRST_GAP)) {
+      row.next();
+      require(false, "the entry at position %d is missing".formatted(row.getLong(1)));
     }
   }
 
@@ -115,11 +155,11 @@ final class Opening {
       case REFUSE -> mark.check(reads);
       case ACCEPT_LOSS -> {}
     }
-    String node = config.ids().next();
+    var neighbours = new Neighbours(config.ids().next());
     Counters counters = new Counters();
     AppendQueue queue = new AppendQueue();
     LogKeys keys = new LogKeys(config.keys(), config.clock());
-    Recovery recovery = new Recovery(config.connections(), keys, node, queue);
+    Recovery recovery = new Recovery(config.connections(), keys, neighbours, queue);
     Progress progress = new Progress(reads.head());
     // Keys first: whoever is told of a rotation may ask for the key in force.
     List<LogListener> listeners =
@@ -133,11 +173,11 @@ final class Opening {
           new Drafting(config.clock(), config.ids()),
           queue,
           new Writer(queue, follower, recovery, link, keys, counters),
-          new Tailer(config.connections(), node, queue, progress, mark),
+          new Tailer(config.connections(), neighbours, queue, progress, mark),
           progress,
           reads,
           new ProofReads(new Sql(config.reads()), keys),
-          new Snapshots(new Sql(config.reads()), config.snapshots()),
+          new Snapshots(new Sql(config.reads()), config.snapshots(), config.keys().snapshotSeal()),
           counters,
           mark,
           keys,
@@ -164,13 +204,14 @@ final class Opening {
     }
   }
 
-  /// The newest log stands for the others: they are checked when they are first appended to.
+  /// Every log must end with what was signed.
   private WriterLink connect(Recovery recovery, LogKeys keys, long last) throws SQLException {
     WriterLink link = recovery.connect();
     try {
-      if (last > 0) {
-        TenantId tenant = reads.after(last - 1, 1).getFirst().stream().tenant();
-        link.logs(List.of(tenant)).forEach(log -> log.checked(keys));
+      List<TenantId> page = last > 0 ? reads.logsBehind(Optional.empty()) : List.of();
+      while (!page.isEmpty()) {
+        link.logs(page).forEach(log -> log.checked(keys));
+        page = reads.logsBehind(Optional.of(page.getLast()));
       }
       return link;
     } catch (SQLException | RuntimeException e) {

@@ -1,6 +1,6 @@
 package dev.phaseledger.store;
 
-import dev.phaseledger.api.StoreException;
+import dev.phaseledger.api.DamagedRecordException;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.proof.Checkpoint;
 import dev.phaseledger.proof.HashRange;
@@ -13,6 +13,7 @@ import dev.phaseledger.proof.Receipt;
 import dev.phaseledger.proof.RotationLink;
 import dev.phaseledger.proof.Sha256Hash;
 import dev.phaseledger.proof.SignedNote;
+import dev.phaseledger.proof.TilePath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,9 @@ import java.util.OptionalLong;
 
 /// The logs as auditors get them: stored bytes, stored hashes, stored notes.
 final class ProofReads implements LogSource {
+
+  /// Checkpoints read with one query.
+  static final int PAGE_CHECKPOINTS_MAX = 1_000;
 
   /// Entries read with one query.
   static final int PAGE_ENTRIES_MAX = 256;
@@ -43,9 +47,18 @@ final class ProofReads implements LogSource {
        LIMIT 1
       """;
 
+  private static final String CHECKPOINTS_BEYOND =
+      """
+      SELECT note
+        FROM ledger.checkpoint
+       WHERE tenant = ? AND size > ?
+       ORDER BY size
+       LIMIT ?
+      """;
+
   private static final String ENTRIES =
       """
-      SELECT entry
+      SELECT entry, index
         FROM ledger.entry
        WHERE tenant = ? AND index >= ? AND index < ?
        ORDER BY index
@@ -53,7 +66,7 @@ final class ProofReads implements LogSource {
 
   private static final String LEAF_HASHES =
       """
-      SELECT leaf_hash
+      SELECT leaf_hash, index
         FROM ledger.entry
        WHERE tenant = ? AND index >= ? AND index < ?
        ORDER BY index
@@ -85,6 +98,35 @@ final class ProofReads implements LogSource {
             rows.next()
                 ? Optional.of(SignedNote.parse(rows.getString(1).getBytes(StandardCharsets.UTF_8)))
                 : Optional.empty());
+  }
+
+  @Override
+  public List<SignedNote> checkpointsBeyond(String log, long size, int count) {
+    return sql.query(
+        "the checkpoints of " + log,
+        CHECKPOINTS_BEYOND,
+        statement -> {
+          statement.setString(1, log);
+          statement.setLong(2, size);
+          statement.setInt(3, Math.min(count, PAGE_CHECKPOINTS_MAX));
+        },
+        rows -> {
+          List<SignedNote> read = new ArrayList<>();
+          while (rows.next()) {
+            read.add(SignedNote.parse(rows.getString(1).getBytes(StandardCharsets.UTF_8)));
+          }
+          return read;
+        });
+  }
+
+  /// A hole under a checkpoint is damage to the store, not a defect of the program.
+  @Override
+  public Optional<byte[]> tile(String log, TilePath path) {
+    try {
+      return LogSource.super.tile(log, path);
+    } catch (IllegalStateException e) {
+      throw new DamagedRecordException("the log of %s: %s".formatted(log, e.getMessage()), e);
+    }
   }
 
   @Override
@@ -144,7 +186,7 @@ final class ProofReads implements LogSource {
             ? range(what, LEAF_HASHES, log, range.first(), range.count())
             : nodes(what, log, range);
     if (found.size() != range.count()) {
-      throw new StoreException(
+      throw new DamagedRecordException(
           "%s are missing: %d of %d at tile level %d from %d on"
               .formatted(
                   what,
@@ -187,6 +229,13 @@ final class ProofReads implements LogSource {
         rows -> {
           List<byte[]> read = new ArrayList<>();
           while (rows.next()) {
+            long expected = from + read.size();
+            // An entry in the place of another would be worse than none.
+            if (rows.getLong(2) != expected) {
+              throw new DamagedRecordException(
+                  "%s: entry %d is missing, entry %d is there"
+                      .formatted(what, expected, rows.getLong(2)));
+            }
             read.add(rows.getBytes(1));
           }
           return read;

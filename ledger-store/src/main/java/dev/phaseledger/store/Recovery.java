@@ -20,14 +20,14 @@ final class Recovery {
 
   private final DataSource connections;
   private final LogKeys keys;
-  private final String node;
+  private final Neighbours neighbours;
   private final AppendQueue queue;
 
   /// @param node what the node signs its wake-ups with
-  Recovery(DataSource connections, LogKeys keys, String node, AppendQueue queue) {
+  Recovery(DataSource connections, LogKeys keys, Neighbours neighbours, AppendQueue queue) {
     this.connections = connections;
     this.keys = keys;
-    this.node = node;
+    this.neighbours = neighbours;
     this.queue = queue;
   }
 
@@ -37,7 +37,7 @@ final class Recovery {
   record Replacement(WriterLink link, boolean settled) {}
 
   WriterLink connect() throws SQLException {
-    return WriterLink.open(connections, keys, node);
+    return WriterLink.open(connections, keys, neighbours);
   }
 
   /// Connects as often as it takes. Meanwhile whatever waits is refused rather than left hanging:

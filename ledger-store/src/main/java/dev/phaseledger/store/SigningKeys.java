@@ -201,6 +201,12 @@ public final class SigningKeys {
         .findFirst();
   }
 
+  /// What snapshots are sealed with, on every node that has the key. Those sealed with another one
+  /// are not read any more. It is of the first key, and so no rotation changes it.
+  SnapshotSeal snapshotSeal() {
+    return new SnapshotSeal(first.derived(SnapshotSeal.PURPOSE));
+  }
+
   private NoteSigner named(NoteSigner signer, TenantId tenant) {
     return ofLog.computeIfAbsent(
         new LogKeyName(tenant, signer.verifier()),

@@ -10,9 +10,9 @@ public interface SnapshotCodec {
   /// change whenever the state or its meaning does.
   String form();
 
-  /// The bytes of an aggregate root.
-  byte[] encode(Object aggregate);
+  /// The bytes of an aggregate's state.
+  byte[] encode(Object state);
 
-  /// The aggregate root whose bytes [#encode] wrote in this form.
+  /// The state whose bytes [#encode] wrote in this form.
   Object decode(byte[] state);
 }

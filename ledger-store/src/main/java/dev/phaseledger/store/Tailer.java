@@ -26,7 +26,7 @@ final class Tailer implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Tailer.class);
 
   private final DataSource connections;
-  private final String node;
+  private final Neighbours neighbours;
   private final AppendQueue queue;
   private final Progress progress;
   private final HighWaterMark mark;
@@ -34,15 +34,15 @@ final class Tailer implements Runnable {
   private volatile @Nullable Connection listening;
   private long savedAt = System.nanoTime();
 
-  /// @param node what this node's own notifications are signed with
+  /// @param neighbours who else is there, kept up to date here
   Tailer(
       DataSource connections,
-      String node,
+      Neighbours neighbours,
       AppendQueue queue,
       Progress progress,
       HighWaterMark mark) {
     this.connections = connections;
-    this.node = node;
+    this.neighbours = neighbours;
     this.queue = queue;
     this.progress = progress;
     this.mark = mark;
@@ -65,24 +65,27 @@ final class Tailer implements Runnable {
         listening = connection;
         connection.setAutoCommit(true);
         statement.execute("SET application_name = 'phase-ledger-tailer'");
-        statement.execute("LISTEN ledger");
+        neighbours.join(connection);
         // Whatever was announced before LISTEN took effect.
         queue.wantRefresh();
-        listen(connection.unwrap(PGConnection.class));
+        listen(connection);
       } catch (SQLException e) {
+        neighbours.lost();
         pause(e);
       }
     }
   }
 
-  private void listen(PGConnection connection) throws SQLException {
+  private void listen(Connection connection) throws SQLException {
+    PGConnection notified = connection.unwrap(PGConnection.class);
     while (!closed) {
-      if (isNews(connection.getNotifications((int) REFRESH_INTERVAL.toMillis()))) {
+      if (isNews(notified.getNotifications((int) REFRESH_INTERVAL.toMillis()))) {
         queue.wantRefresh();
       }
       if (System.nanoTime() - savedAt >= MARK_INTERVAL.toNanos()) {
         savedAt = System.nanoTime();
         saveMark();
+        neighbours.look(connection);
       }
     }
   }
@@ -90,7 +93,8 @@ final class Tailer implements Runnable {
   /// Silence counts as news: notifications may be lost with a connection.
   private boolean isNews(@Nullable PGNotification[] heard) {
     return heard.length == 0
-        || Arrays.stream(heard).anyMatch(one -> one == null || !one.getParameter().equals(node));
+        || Arrays.stream(heard)
+            .anyMatch(one -> one == null || neighbours.isForeign(one.getParameter()));
   }
 
   private void saveMark() {

@@ -95,7 +95,8 @@ final class WriterLink {
   private final PreparedStatement head;
   private final PreparedStatement lockedHead;
 
-  private WriterLink(Connection connection, LogKeys keys, String node) throws SQLException {
+  private WriterLink(Connection connection, LogKeys keys, Neighbours neighbours)
+      throws SQLException {
     this.connection = connection;
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET application_name = 'phase-ledger-writer'");
@@ -111,7 +112,7 @@ final class WriterLink {
       statement.execute(ACT_AS_WRITER);
     }
     connection.setNetworkTimeout(Runnable::run, (int) SOCKET_TIMEOUT.toMillis());
-    this.batch = new BatchStatement(connection, keys, node);
+    this.batch = new BatchStatement(connection, keys, neighbours);
     this.versions = connection.prepareStatement(VERSIONS);
     this.logs = connection.prepareStatement(LOGS);
     this.claims = connection.prepareStatement(CLAIMS);
@@ -121,11 +122,12 @@ final class WriterLink {
   }
 
   /// Connects and prepares everything.
-  static WriterLink open(DataSource connections, LogKeys keys, String node) throws SQLException {
+  static WriterLink open(DataSource connections, LogKeys keys, Neighbours neighbours)
+      throws SQLException {
     Connection connection = connections.getConnection();
     try {
       connection.setAutoCommit(true);
-      return new WriterLink(connection, keys, node);
+      return new WriterLink(connection, keys, neighbours);
     } catch (SQLException | RuntimeException e) {
       connection.close();
       throw e;

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.commandhandling.CommandMessage;
@@ -202,59 +201,6 @@ final class LedgerEventStoreTest {
     inUnit(
         () -> repository.load(id).execute(aggregate -> assertThat(aggregate.count).isEqualTo(4)));
     assertThat(store.lastSequenceNumberFor(id)).contains(3L);
-  }
-
-  @Test
-  void snapshotsSpareReadingTheStream() {
-    LedgerConfig plain = TestNode.config(POSTGRES, keys, List.of());
-    try (LedgerEngine snapshotting = LedgerEngine.open(withSnapshots(plain, "v1"))) {
-      String id = Samples.agent(name).toString();
-      assertThat(snapshotting.readSnapshot(id)).isEmpty();
-
-      snapshotting.storeSnapshot(new GenericDomainEventMessage<>("agent", id, 7, "state 7"));
-      snapshotting.storeSnapshot(new GenericDomainEventMessage<>("agent", id, 5, "state 5"));
-
-      assertThat(snapshotting.readSnapshot(id))
-          .hasValueSatisfying(snapshot -> {
-            assertThat(snapshot.getPayload()).isEqualTo("state 7");
-            assertThat(snapshot.getSequenceNumber()).isEqualTo(7);
-            assertThat(snapshot.getType()).isEqualTo("agent");
-          });
-    }
-    try (LedgerEngine later = LedgerEngine.open(withSnapshots(plain, "v2"))) {
-      assertThat(later.readSnapshot(Samples.agent(name).toString())).isEmpty();
-    }
-    assertThat(engine.readSnapshot(Samples.agent(name).toString())).isEmpty();
-  }
-
-  private static LedgerConfig withSnapshots(LedgerConfig config, String form) {
-    SnapshotCodec codec =
-        new SnapshotCodec() {
-          @Override
-          public String form() {
-            return form;
-          }
-
-          @Override
-          public byte[] encode(Object aggregate) {
-            return aggregate.toString().getBytes(StandardCharsets.UTF_8);
-          }
-
-          @Override
-          public Object decode(byte[] state) {
-            return new String(state, StandardCharsets.UTF_8);
-          }
-        };
-    return new LedgerConfig(
-        config.connections(),
-        config.reads(),
-        config.keys(),
-        config.dataDirectory(),
-        config.clock(),
-        config.ids(),
-        config.listeners(),
-        Optional.of(codec),
-        config.restored());
   }
 
   @Test

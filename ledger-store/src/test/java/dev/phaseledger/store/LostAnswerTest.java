@@ -139,7 +139,7 @@ final class LostAnswerTest {
         case PreparedStatement statement ->
             proxy(
                 PreparedStatement.class,
-                new Faulty(statement, String.valueOf(arguments[0]).contains("UPDATE ledger.head")));
+                new Faulty(statement, String.valueOf(arguments[0]).contains("ledger.append")));
         case null, default -> result;
       };
     }

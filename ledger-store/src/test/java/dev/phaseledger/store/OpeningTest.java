@@ -114,13 +114,6 @@ final class OpeningTest {
   }
 
   @Test
-  void refusesAWriterThatMayChangeEntries() {
-    tamper("GRANT UPDATE ON ledger.entry TO ledger_writer");
-
-    assertRefused(config, "may change entries");
-  }
-
-  @Test
   void refusesADatabaseWithoutTheSchema() {
     tamper("DROP SCHEMA ledger CASCADE");
 

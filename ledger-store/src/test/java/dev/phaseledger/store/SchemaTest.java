@@ -210,7 +210,7 @@ final class SchemaTest {
 
   @Test
   void theReaderOnlyReads() throws SQLException {
-    try (Connection connection = POSTGRES.connections().getConnection();
+    try (Connection connection = POSTGRES.views().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("SET ROLE ledger_reader");
       try (var rows =

@@ -15,12 +15,26 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /// Gives each test class a fresh, migrated database on a real PostgreSQL server, which is started
 /// once and writes as durably as in production.
 ///
-/// Register it as a static field with `@RegisterExtension`. Tests connect as [Server#SERVICE], a
-/// login with the rights of the service and no more.
+/// Register it as a static field with `@RegisterExtension`. Tests connect with the logins of a
+/// service, which have the rights that it needs and no more.
 public final class PostgresExtension implements BeforeAllCallback, AfterAllCallback {
 
   /// Connections of [#pool].
   public static final int POOL_CONNECTIONS_MAX = 8;
+
+  private static final String ENABLE_TRIGGERS =
+      """
+      DO $$
+      DECLARE
+        off record;
+      BEGIN
+        FOR off IN SELECT relname, tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+                     JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE nspname = 'ledger' LOOP
+          EXECUTE format('ALTER TABLE ledger.%I ENABLE ALWAYS TRIGGER %I', off.relname, off.tgname);
+        END LOOP;
+      END
+      $$
+      """;
 
   private final List<String> migrations;
   private Optional<String> database = Optional.empty();
@@ -65,6 +79,11 @@ public final class PostgresExtension implements BeforeAllCallback, AfterAllCallb
     return Server.get().dataSource(name(), Server.SERVICE);
   }
 
+  /// Opens a connection of its own each time, as the login that keeps what readers see.
+  public DataSource views() {
+    return Server.get().dataSource(name(), Server.VIEWS);
+  }
+
   /// Opens a connection of its own each time, as the superuser that migrated.
   public DataSource administrator() {
     return Server.get().dataSource(name(), Server.ADMINISTRATOR);
@@ -92,8 +111,8 @@ public final class PostgresExtension implements BeforeAllCallback, AfterAllCallb
     }
   }
 
-  /// Runs statements as an attacker with every right would: as the superuser, with all triggers and
-  /// constraints that can be switched off switched off.
+  /// Runs statements as an attacker with every right would: as the superuser, with all triggers
+  /// switched off, and switched on again afterwards so that nobody sees that they were off.
   public void tamper(String sql) {
     StringBuilder script = new StringBuilder();
     for (String table :
@@ -101,6 +120,7 @@ public final class PostgresExtension implements BeforeAllCallback, AfterAllCallb
       script.append("ALTER TABLE ledger.").append(table).append(" DISABLE TRIGGER ALL;");
     }
     execute(script + sql);
+    execute(ENABLE_TRIGGERS);
   }
 
   private String name() {

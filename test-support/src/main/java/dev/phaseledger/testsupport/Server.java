@@ -19,14 +19,22 @@ final class Server {
   /// The superuser.
   static final String ADMINISTRATOR = "postgres";
 
-  /// A login that may act as the writer or the reader, and nothing else.
+  /// A login that may act as the writer, and nothing else: the store of a service.
   static final String SERVICE = "ledger_service";
 
-  private static final String GRANT_TO_SERVICE =
+  /// A login that keeps the views and reads the ledger, and nothing else.
+  static final String VIEWS = "views_service";
+
+  /// Whichever roles the migrations have made.
+  private static final String GRANT_TO_LOGINS =
       """
       DO $$ BEGIN
         IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'ledger_writer') THEN
-          GRANT ledger_writer, ledger_reader TO ledger_service;
+          GRANT ledger_writer TO ledger_service;
+          GRANT ledger_reader TO views_service;
+        END IF;
+        IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'ledger_views') THEN
+          GRANT ledger_views TO views_service;
         END IF;
       END $$
       """;
@@ -57,6 +65,7 @@ final class Server {
       throw new UncheckedIOException("PostgreSQL does not start", e);
     }
     execute("CREATE ROLE " + SERVICE + " LOGIN");
+    execute("CREATE ROLE " + VIEWS + " LOGIN");
   }
 
   /// A new database with these migrations, copied from a template that is migrated once.
@@ -76,7 +85,7 @@ final class Server {
         .failOnMissingLocations(true)
         .load()
         .migrate();
-    execute(GRANT_TO_SERVICE);
+    execute(GRANT_TO_LOGINS);
     return name;
   }
 

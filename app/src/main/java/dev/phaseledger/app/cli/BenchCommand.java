@@ -9,7 +9,14 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measure this machine.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = BenchDecisionCommand.class)
+    subcommands = {
+      BenchDecisionCommand.class,
+      BenchHistoryCommand.class,
+      BenchReplayCommand.class,
+      BenchVerifyCommand.class,
+      BenchNodesCommand.class,
+      BenchHttpLoadCommand.class
+    })
 final class BenchCommand implements Runnable {
 
   @Spec CommandSpec spec = CommandSpec.create();

@@ -55,9 +55,9 @@ final class BenchDecisionCommand implements Callable<Integer> {
   @Option(
       names = "--warmup",
       paramLabel = "S",
-      defaultValue = "12",
+      defaultValue = "30",
       description = "Seconds that each runs before anything counts. Default: ${DEFAULT-VALUE}")
-  BigDecimal warmup = BigDecimal.valueOf(12);
+  BigDecimal warmup = BigDecimal.valueOf(30);
 
   @Option(
       names = "--data",
@@ -68,6 +68,15 @@ final class BenchDecisionCommand implements Callable<Integer> {
       })
   @Nullable Path data;
 
+  @Option(
+      names = "--http",
+      description = {
+        "Measure a whole service instead of stock Axon: decisions within it, and decisions asked for"
+            + " over HTTP by another process, one connection for each caller.",
+        "Its projections run meanwhile."
+      })
+  boolean http;
+
   @Option(names = "--json", description = "Print one line of JSON.")
   boolean json;
 
@@ -77,11 +86,8 @@ final class BenchDecisionCommand implements Callable<Integer> {
     Path root = data == null ? Homes.data(null).resolve("bench") : data.toAbsolutePath();
     PrintWriter err = spec.commandLine().getErr();
     var progress = new BenchProgress(err, Terminal.isInteractive());
-    try (BenchSetup setup = BenchSetup.start(root, records.access(), options.callers())) {
-      DecisionReport report =
-          new DecisionBenchmark(
-                  setup.database(), setup.ledger(), setup.clock(), setup.ids(), progress)
-              .run(options);
+    try (BenchSetup setup = BenchSetup.start(root, records.owner(), options.callers())) {
+      DecisionReport report = benchmark(setup, progress).run(options);
       progress.end();
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
@@ -92,6 +98,14 @@ final class BenchDecisionCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK;
+  }
+
+  private DecisionBenchmark benchmark(BenchSetup setup, BenchProgress progress) throws IOException {
+    return http
+        ? DecisionBenchmark.ofService(
+            setup.database(), setup.service(), setup.clock(), setup.ids(), progress)
+        : new DecisionBenchmark(
+            setup.database(), setup.ledger(), setup.clock(), setup.ids(), progress);
   }
 
   private static Duration duration(BigDecimal seconds) {

@@ -5,9 +5,14 @@ import dev.phaseledger.app.database.DataDirectory;
 import dev.phaseledger.app.database.DatabaseAccess;
 import dev.phaseledger.app.database.Directories;
 import dev.phaseledger.app.database.EmbeddedDatabase;
+import dev.phaseledger.app.database.Logins;
+import dev.phaseledger.app.database.Migrations;
+import dev.phaseledger.app.database.ServiceAccess;
 import dev.phaseledger.app.service.MeasuredLedger;
+import dev.phaseledger.app.service.MeasuredService;
 import dev.phaseledger.bench.ScratchDatabase;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,8 +23,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a measurement runs on: a database of its own and a ledger in it. All of it is removed at
-/// the end, also when the process is told to end.
+/// What a measurement runs on: a database of its own and what it starts on it. All of it is removed
+/// at the end, also when the process is told to end.
 final class BenchSetup implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(BenchSetup.class);
@@ -31,7 +36,8 @@ final class BenchSetup implements AutoCloseable {
   private final IdSource ids = MeasuredLedger.ids(clock);
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final ScratchDatabase database;
-  private final MeasuredLedger ledger;
+  private final ServiceAccess own;
+  private final DataDirectory data;
 
   private BenchSetup(Path root, Optional<DatabaseAccess> server, List<Integer> callers)
       throws IOException {
@@ -39,14 +45,13 @@ final class BenchSetup implements AutoCloseable {
     try {
       prepare(root);
       // Held before it may be removed: another measurement may be using it.
-      DataDirectory data = opened(DataDirectory.open(root));
+      data = opened(DataDirectory.open(root));
       opened.push(() -> Directories.delete(root));
       DatabaseAccess access =
-          server.isPresent() ? server.get() : opened(embedded(data, callers)).access();
+          server.isPresent() ? server.get() : opened(embedded(data, callers)).owner();
       database =
           opened(ScratchDatabase.create(access.jdbcUrl(), access.user(), access.password(), ids));
-      var own = new DatabaseAccess(database.url(), access.user(), access.password());
-      ledger = opened(MeasuredLedger.start(own, data, clock, ids));
+      own = logins(access);
     } catch (IOException | RuntimeException failure) {
       close();
       throw failure;
@@ -60,6 +65,15 @@ final class BenchSetup implements AutoCloseable {
   static BenchSetup start(Path root, Optional<DatabaseAccess> server, List<Integer> callers)
       throws IOException {
     return new BenchSetup(root, server, callers);
+  }
+
+  /// Logins with the rights of a service, for the new database.
+  private ServiceAccess logins(DatabaseAccess server) throws IOException {
+    var owner = new DatabaseAccess(database.url(), server.user(), server.password());
+    Migrations.migrate(owner);
+    ServiceAccess made = Logins.provide(owner, database.name());
+    opened.push(() -> Logins.drop(owner, made));
+    return made;
   }
 
   /// The directory is removed at the end, so it must be one that was made for this.
@@ -77,7 +91,8 @@ final class BenchSetup implements AutoCloseable {
   private static EmbeddedDatabase embedded(DataDirectory data, List<Integer> callers)
       throws IOException {
     int most = callers.stream().mapToInt(Integer::intValue).max().orElseThrow();
-    return EmbeddedDatabase.start(data, most + MeasuredLedger.CONNECTIONS_MAX);
+    return EmbeddedDatabase.start(
+        data, most + MeasuredLedger.CONNECTIONS_MAX + MeasuredService.CONNECTIONS_MAX);
   }
 
   private <T extends AutoCloseable> T opened(T resource) {
@@ -89,8 +104,24 @@ final class BenchSetup implements AutoCloseable {
     return database;
   }
 
-  MeasuredLedger ledger() {
-    return ledger;
+  /// Starts the deciding half of a service.
+  MeasuredLedger ledger() throws IOException {
+    return opened(MeasuredLedger.start(own, data, clock, ids));
+  }
+
+  /// Starts one of several nodes; whoever asked for it closes it.
+  MeasuredLedger node() {
+    try {
+      Path memory = Files.createTempDirectory(data.root(), "node-");
+      return MeasuredLedger.start(own, data, memory, clock, ids);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Starts a whole service.
+  MeasuredService service() throws IOException {
+    return opened(MeasuredService.start(own, data.root().resolve("service")));
   }
 
   Clock clock() {

@@ -1,6 +1,8 @@
 package dev.phaseledger.app.cli;
 
+import dev.phaseledger.api.value.JsonValue.Fields;
 import dev.phaseledger.app.client.LedgerClient;
+import dev.phaseledger.app.client.Members;
 import dev.phaseledger.proof.Checkpoint;
 import dev.phaseledger.proof.EntryBundle;
 import dev.phaseledger.proof.HashTile;
@@ -8,11 +10,13 @@ import dev.phaseledger.proof.KeyRotation;
 import dev.phaseledger.proof.NoteVerifier;
 import dev.phaseledger.proof.ProofException;
 import dev.phaseledger.proof.RotationLink;
+import dev.phaseledger.proof.Sha256Hash;
 import dev.phaseledger.proof.SignedNote;
 import dev.phaseledger.proof.TilePath;
 import dev.phaseledger.proof.TrustedKeys;
 import dev.phaseledger.proof.export.ExportWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +38,8 @@ import picocli.CommandLine.Spec;
     })
 final class ExportCommand implements Callable<Integer> {
 
+  private static final int CHECKPOINTS_PAGE = 500;
+
   @Spec CommandSpec spec = CommandSpec.create();
   @Mixin ServiceOptions service = new ServiceOptions();
 
@@ -47,11 +53,16 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (LedgerClient client = service.client()) {
-      // The key first: if it is rotated from here on, the entries say so.
+      List<SignedNote> earlier = earlier(client);
+      // The key before the checkpoint: if it is rotated in between, the entries say so.
       NoteVerifier key = NoteVerifier.parse(client.text("/v1/ledger/key").strip());
       SignedNote checkpoint = SignedNote.parse(client.bytes("/v1/ledger/checkpoint"));
       long size = Checkpoint.parse(checkpoint.text()).head().size();
-      write(client, size, checkpoint, key);
+      if (!write(client, size, earlier, checkpoint, key)) {
+        throw CliException.negative(
+            "exported %d entries to %s, but they do not give the root that the checkpoint commits to. To see what differs: ledger verify %s"
+                .formatted(size, out, out));
+      }
       spec.commandLine()
           .getOut()
           .println(
@@ -65,32 +76,64 @@ final class ExportCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void write(LedgerClient client, long size, SignedNote checkpoint, NoteVerifier key)
+  /// Copies what is served without judging it: that is for the verifier, and later for others.
+  ///
+  /// @param key the key in force, unless the entries replace it
+  /// @return whether the checkpoint commits to the entries
+  private boolean write(
+      LedgerClient client,
+      long size,
+      List<SignedNote> earlier,
+      SignedNote checkpoint,
+      NoteVerifier key)
       throws IOException {
     List<NoteVerifier> keys = new ArrayList<>();
-    long index = 0;
     Progress progress = new Progress(spec.commandLine().getErr(), "entries");
     try (ExportWriter writer = new ExportWriter(out)) {
       for (long first = 0; first < size; first += HashTile.HASHES_MAX) {
         int width = (int) Math.min(HashTile.HASHES_MAX, size - first);
         TilePath bundle = new TilePath.Entries(first / HashTile.HASHES_MAX, width);
-        for (byte[] entry : EntryBundle.decode(client.bytes("/v1/ledger/" + bundle.path()))) {
-          writer.append(entry);
-          Optional<KeyRotation> rotation = KeyRotation.find(entry);
+        TilePath tile = new TilePath.Hashes(0, first / HashTile.HASHES_MAX, width);
+        List<Sha256Hash> recorded =
+            HashTile.decode(client.bytes("/v1/ledger/" + tile.path())).hashes();
+        List<byte[]> entries = EntryBundle.decode(client.bytes("/v1/ledger/" + bundle.path()));
+        for (int i = 0; i < width; i++) {
+          writer.append(entries.get(i), recorded.get(i));
+          Optional<KeyRotation> rotation = rotation(entries.get(i));
           if (rotation.isPresent()) {
-            writer.rotation(RotationLink.parse(client.bytes("/v1/ledger/rotations/" + index)));
+            copyProof(client, first + i, writer);
             remember(keys, rotation.get());
           }
-          index++;
           progress.step();
         }
       }
       if (keys.isEmpty()) {
         keys.add(key);
       }
-      writer.finish(checkpoint, new TrustedKeys(keys));
+      for (SignedNote note : earlier) {
+        writer.appendEarlier(note);
+      }
+      return writer.finishAsServed(checkpoint, new TrustedKeys(keys));
     } finally {
       progress.end();
+    }
+  }
+
+  /// An entry that only looks like a rotation was altered, which is for the verifier to say.
+  private static Optional<KeyRotation> rotation(byte[] entry) {
+    try {
+      return KeyRotation.find(entry);
+    } catch (ProofException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// Without its proof a rotation counts for nothing, so one that is missing hides nothing.
+  private static void copyProof(LedgerClient client, long index, ExportWriter writer)
+      throws IOException {
+    Optional<byte[]> proof = client.findBytes("/v1/ledger/rotations/" + index);
+    if (proof.isPresent()) {
+      writer.rotation(RotationLink.parse(proof.get()));
     }
   }
 
@@ -101,5 +144,20 @@ final class ExportCommand implements Callable<Integer> {
     }
     keys.remove(rotation.newKey());
     keys.addFirst(rotation.newKey());
+  }
+
+  /// Asked for before the newest one, so that none of them is newer while the log grows.
+  private static List<SignedNote> earlier(LedgerClient client) {
+    List<SignedNote> notes = new ArrayList<>();
+    Optional<String> beyond = Optional.of("0");
+    while (beyond.isPresent()) {
+      Fields page =
+          client.get("/v1/ledger/checkpoints?size=" + CHECKPOINTS_PAGE + "&beyond=" + beyond.get());
+      for (Fields item : Members.objects(page, "items")) {
+        notes.add(SignedNote.parse(Members.text(item, "note").getBytes(StandardCharsets.UTF_8)));
+      }
+      beyond = Members.find(page, "next");
+    }
+    return notes;
   }
 }

@@ -22,7 +22,11 @@ final class Progress {
   }
 
   synchronized void step() {
-    done++;
+    at(done + 1);
+  }
+
+  synchronized void at(long count) {
+    done = count;
     if (shown && System.nanoTime() - lastShown >= INTERVAL.toNanos()) {
       lastShown = System.nanoTime();
       err.print("\r" + what + ": " + done + " ");

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       ServeCommand.class,
+      MigrateCommand.class,
       ImportCommand.class,
       EvaluateCommand.class,
       TrailCommand.class,
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
       PolicyCommand.class,
       PrincipalCommand.class,
       KeysCommand.class,
+      RebuildCommand.class,
       BenchCommand.class
     })
 final class RootCommand implements Runnable {

@@ -54,7 +54,7 @@ final class ServeCommand implements Callable<Integer> {
     Path root = Homes.data(data);
     ServiceSettings settings =
         new ServiceSettings(
-            host, port, root, records.access(), new TenantId("default"), false, origin);
+            host, port, root, records.service(), new TenantId("default"), false, origin);
     PrintWriter out = spec.commandLine().getOut();
     LedgerService service = LedgerService.start(settings);
     out.println("Phase Ledger answers at " + service.url());

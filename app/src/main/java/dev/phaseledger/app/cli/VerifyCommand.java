@@ -6,13 +6,18 @@ import dev.phaseledger.api.value.JsonValue.Bool;
 import dev.phaseledger.api.value.JsonValue.Fields;
 import dev.phaseledger.api.value.JsonValue.Items;
 import dev.phaseledger.api.value.JsonValue.Text;
+import dev.phaseledger.proof.KeyChain;
 import dev.phaseledger.proof.ProofException;
+import dev.phaseledger.proof.Receipt;
+import dev.phaseledger.proof.SignedNote;
 import dev.phaseledger.proof.TrustedKeys;
+import dev.phaseledger.proof.VerifiedCheckpoint;
 import dev.phaseledger.proof.export.ExportVerdict;
 import dev.phaseledger.proof.export.ExportVerifier;
 import dev.phaseledger.proof.export.Finding;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +46,8 @@ import picocli.CommandLine.Spec;
     })
 final class VerifyCommand implements Callable<Integer> {
 
+  private static final String RECEIPT = "c2sp.org/tlog-proof@";
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Parameters(
@@ -60,6 +67,16 @@ final class VerifyCommand implements Callable<Integer> {
       })
   @Nullable String key;
 
+  @Option(
+      names = "--held",
+      paramLabel = "FILE",
+      description = {
+        "A checkpoint or a receipt of this log that you kept from before; may be repeated. The"
+            + " export must still hold all that it commits to.",
+        "Without one, a log that was set back to an earlier state cannot be found out."
+      })
+  List<Path> held = List.of();
+
   @Option(names = "--json", description = "Print the result as JSON.")
   boolean json;
 
@@ -72,7 +89,8 @@ final class VerifyCommand implements Callable<Integer> {
     if (!Files.isDirectory(directory)) {
       throw CliException.usage("there is no directory " + directory);
     }
-    ExportVerdict verdict = verify(keys());
+    TrustedKeys keys = keys();
+    ExportVerdict verdict = verify(keys, held(keys));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(Json.text(toJson(verdict)));
@@ -85,11 +103,33 @@ final class VerifyCommand implements Callable<Integer> {
     };
   }
 
-  private ExportVerdict verify(TrustedKeys keys) throws IOException {
+  private List<VerifiedCheckpoint> held(TrustedKeys keys) throws IOException {
+    KeyChain chain = ExportVerifier.chain(directory, keys);
+    List<VerifiedCheckpoint> verified = new ArrayList<>();
+    for (Path file : held) {
+      byte[] bytes = Files.readAllBytes(file);
+      try {
+        verified.add(chain.verify(note(bytes)));
+      } catch (ProofException failure) {
+        throw CliException.usage(
+            "%s is no checkpoint or receipt of this log that a key you trust, or one that the export leads to from there, must have signed: %s"
+                .formatted(file, failure.getMessage()));
+      }
+    }
+    return verified;
+  }
+
+  private static SignedNote note(byte[] file) {
+    return new String(file, StandardCharsets.UTF_8).startsWith(RECEIPT)
+        ? Receipt.parse(file).checkpoint()
+        : SignedNote.parse(file);
+  }
+
+  private ExportVerdict verify(TrustedKeys keys, List<VerifiedCheckpoint> held) throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     boolean shown = Terminal.isInteractive();
     ExportVerdict verdict =
-        new ExportVerifier(keys)
+        new ExportVerifier(keys, held)
             .verify(
                 directory,
                 progress -> {

@@ -34,6 +34,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
   private static final String OWNER = "postgres";
   private static final String DATABASE = "postgres";
+  private static final String LOGINS = "phase_ledger";
   private static final int PASSWORD_BYTES = 24;
 
   /// Durability is stated, because the library's own defaults give it up.
@@ -96,8 +97,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  public DatabaseAccess access() {
+  /// The superuser, who makes databases, logins and schemas. No running service logs in so.
+  public DatabaseAccess owner() {
     return access;
+  }
+
+  /// Migrates as the superuser, makes the service's logins, and lets the superuser go.
+  public ServiceAccess prepare() throws IOException {
+    Migrations.migrate(access);
+    return Logins.provide(access, LOGINS);
   }
 
   /// Stops the server; everything committed is on disk before this returns.

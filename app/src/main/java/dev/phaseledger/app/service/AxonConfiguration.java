@@ -3,6 +3,7 @@ package dev.phaseledger.app.service;
 import dev.phaseledger.command.authority.InForce;
 import dev.phaseledger.command.handling.AggregateCache;
 import dev.phaseledger.command.handling.LedgerAggregates;
+import dev.phaseledger.query.projection.CatchUp;
 import dev.phaseledger.query.projection.LedgerProjections;
 import dev.phaseledger.store.LedgerEngine;
 import dev.phaseledger.store.LedgerEventStore;
@@ -42,6 +43,9 @@ class AxonConfiguration {
 
   /// Events that projections fold in one transaction.
   static final int PROJECTION_BATCH = 512;
+
+  /// Time between two batches, at least: how far views may lag behind while much is recorded.
+  static final Duration PROJECTION_INTERVAL = Duration.ofMillis(20);
 
   /// How long a node may be silent before another one takes its processor over.
   static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(10);
@@ -87,9 +91,13 @@ class AxonConfiguration {
       LedgerProjections projections) {
     Configurer configurer =
         deciding(engine, inForce, clock).registerComponent(TokenStore.class, _ -> tokens);
-    configurer.eventProcessing(
-        processing -> project(processing, projections, new SpringTransactions(transactions)));
-    return configurer.buildConfiguration();
+    CatchUp catchUp = projections.catchUp(engine, transactions);
+    configurer.eventProcessing(processing ->
+        project(processing, projections, catchUp, new SpringTransactions(transactions)));
+    Configuration axon = configurer.buildConfiguration();
+    // First of all, so that the processor's thread is free to stop.
+    axon.onShutdown(Integer.MAX_VALUE, catchUp::stop);
+    return axon;
   }
 
   /// The way of a command to its entries, without anything that follows the log.
@@ -114,6 +122,7 @@ class AxonConfiguration {
   private static void project(
       EventProcessingConfigurer processing,
       LedgerProjections projections,
+      CatchUp catchUp,
       SpringTransactions transactions) {
     processing
         .registerEventHandler(_ -> projections)
@@ -121,12 +130,13 @@ class AxonConfiguration {
         .registerDefaultListenerInvocationErrorHandler(_ -> PropagatingErrorHandler.instance())
         .registerPooledStreamingEventProcessor(
             LedgerProjections.PROCESSING_GROUP,
-            axon -> axon.eventStore(),
+            axon -> new CatchingUpSource(axon.eventStore(), catchUp),
             (_, builder) ->
                 builder
                     .transactionManager(transactions)
                     .initialToken(StreamableMessageSource::createTailToken)
                     .initialSegmentCount(1)
+                    .workerExecutor(new PacedExecutor("projections", PROJECTION_INTERVAL))
                     .batchSize(PROJECTION_BATCH));
   }
 

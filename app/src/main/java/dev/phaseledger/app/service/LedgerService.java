@@ -4,8 +4,9 @@ import dev.phaseledger.api.Principal;
 import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.Role;
 import dev.phaseledger.app.database.DataDirectory;
-import dev.phaseledger.app.database.DatabaseAccess;
 import dev.phaseledger.app.database.EmbeddedDatabase;
+import dev.phaseledger.app.database.Logins;
+import dev.phaseledger.app.database.ServiceAccess;
 import dev.phaseledger.app.security.PrincipalsFile;
 import java.io.IOException;
 import java.net.URI;
@@ -59,14 +60,15 @@ public final class LedgerService implements AutoCloseable {
     Optional<EmbeddedDatabase> embedded = Optional.empty();
     try {
       createFirstOperator(settings, data.root());
-      DatabaseAccess access;
+      ServiceAccess access;
       if (settings.database().isPresent()) {
         access = settings.database().get();
       } else {
         EmbeddedDatabase started = EmbeddedDatabase.start(data);
         embedded = Optional.of(started);
-        access = started.access();
+        access = started.prepare();
       }
+      Logins.requireReady(access);
       return new LedgerService(settings, data, embedded, run(settings, data, access));
     } catch (IOException | RuntimeException failure) {
       stop(embedded, data);
@@ -75,7 +77,7 @@ public final class LedgerService implements AutoCloseable {
   }
 
   private static ConfigurableApplicationContext run(
-      ServiceSettings settings, DataDirectory data, DatabaseAccess access) {
+      ServiceSettings settings, DataDirectory data, ServiceAccess access) {
     return new SpringApplicationBuilder(LedgerApplication.class)
         .web(WebApplicationType.SERVLET)
         .bannerMode(Banner.Mode.OFF)
@@ -86,7 +88,7 @@ public final class LedgerService implements AutoCloseable {
         .initializers(context -> {
           GenericApplicationContext beans = (GenericApplicationContext) context;
           beans.registerBean(ServiceSettings.class, () -> settings);
-          beans.registerBean(DatabaseAccess.class, () -> access);
+          beans.registerBean(ServiceAccess.class, () -> access);
           beans.registerBean(
               DataDirectory.class, () -> data, definition -> definition.setDestroyMethodName(""));
         })

@@ -2,20 +2,30 @@ package dev.phaseledger.app.service;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.phaseledger.api.IdSource;
+import dev.phaseledger.api.PrincipalId;
+import dev.phaseledger.api.StreamId;
+import dev.phaseledger.api.append.AppendScope;
+import dev.phaseledger.api.append.Claim;
 import dev.phaseledger.api.append.RecordedEvent;
 import dev.phaseledger.api.command.LedgerCommand;
+import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
 import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.app.database.DataDirectory;
-import dev.phaseledger.app.database.DatabaseAccess;
-import dev.phaseledger.bench.DecisionTarget;
+import dev.phaseledger.app.database.ServiceAccess;
+import dev.phaseledger.bench.HistoryTarget;
+import dev.phaseledger.bench.NodeTarget;
 import dev.phaseledger.command.LedgerCommands;
 import dev.phaseledger.command.authority.InForce;
 import dev.phaseledger.store.LedgerConfig;
 import dev.phaseledger.store.LedgerEngine;
+import dev.phaseledger.store.LedgerStats;
+import dev.phaseledger.store.NewEvent;
 import dev.phaseledger.store.RestoredDatabase;
 import dev.phaseledger.store.SigningKeys;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.axonframework.config.Configuration;
@@ -23,10 +33,13 @@ import org.axonframework.config.Configuration;
 /// The deciding half of a service, to be measured: the same engine, bus, aggregates and policies,
 /// wired by the same configuration; no HTTP, and no projections that would run on into the turn of
 /// what is measured next.
-public final class MeasuredLedger implements DecisionTarget {
+public final class MeasuredLedger implements HistoryTarget, NodeTarget {
 
   /// Connections that it takes at most, beside those that reads of history would need.
   public static final int CONNECTIONS_MAX = StoreConfiguration.LEDGER_CONNECTIONS_MAX + 8;
+
+  /// Who has caused what was recorded without being decided.
+  private static final PrincipalId PAST = new PrincipalId("user:past");
 
   private final HikariDataSource reads;
   private final LedgerEngine engine;
@@ -41,29 +54,38 @@ public final class MeasuredLedger implements DecisionTarget {
     this.commands = commands;
   }
 
-  /// Starts on an empty database.
+  /// Starts on a database that is migrated, and empty or left behind by another one.
   ///
   /// @param data keeps the signing key
   public static MeasuredLedger start(
-      DatabaseAccess database, DataDirectory data, Clock clock, IdSource ids) throws IOException {
+      ServiceAccess database, DataDirectory data, Clock clock, IdSource ids) throws IOException {
+    return start(database, data, data.root(), clock, ids);
+  }
+
+  /// Starts one of several nodes on a database.
+  ///
+  /// @param data keeps the signing key that all of them use
+  /// @param memory an existing directory of this node's own, for what it remembers of the log
+  public static MeasuredLedger start(
+      ServiceAccess database, DataDirectory data, Path memory, Clock clock, IdSource ids)
+      throws IOException {
     SigningKeys keys = SigningKeys.loadOrCreate(data.keys(), ServiceSettings.ORIGIN_DEFAULT);
     var store = new StoreConfiguration();
-    StoreConfiguration.Migrated migrated = store.migrated(database);
-    HikariDataSource reads = store.ledgerReads(migrated);
+    HikariDataSource reads = store.ledgerReads(database);
     var inForce = new InForce();
     LedgerEngine engine;
     try {
       engine =
           LedgerEngine.open(
               new LedgerConfig(
-                  migrated.direct(),
+                  database.store().connections(),
                   reads,
                   keys,
-                  data.root(),
+                  memory,
                   clock,
                   ids,
                   List.of(inForce),
-                  Optional.empty(),
+                  Optional.of(new ContractSnapshots()),
                   RestoredDatabase.REFUSE));
     } catch (RuntimeException failure) {
       reads.close();
@@ -86,6 +108,31 @@ public final class MeasuredLedger implements DecisionTarget {
   @Override
   public List<LedgerEvent> send(LedgerCommand command) {
     return commands.send(command).events().stream().map(RecordedEvent::event).toList();
+  }
+
+  @Override
+  public void append(StreamId stream, long firstSequence, List<LedgerEvent> events) {
+    var scope = new AppendScope(PAST, Optional.empty());
+    List<NewEvent> fresh = new ArrayList<>();
+    for (LedgerEvent event : events) {
+      fresh.add(new NewEvent(stream, firstSequence + fresh.size(), event));
+      if (event instanceof DispatchDecided decided) {
+        scope.claim(
+            new Claim(
+                stream.tenant(),
+                "dispatch",
+                decided.request().id().value(),
+                decided.requestDigest()));
+      }
+    }
+    engine.append(scope, fresh);
+  }
+
+  @Override
+  public Counters counters() {
+    LedgerStats stats = engine.stats();
+    return new Counters(
+        stats.batches(), stats.entries(), stats.conflicts(), stats.fallbacks(), stats.foreign());
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.phaseledger.app.service;
 
 import dev.phaseledger.api.TenantId;
-import dev.phaseledger.app.database.DatabaseAccess;
+import dev.phaseledger.app.database.ServiceAccess;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -10,7 +10,8 @@ import java.util.Optional;
 /// @param host address to listen on
 /// @param port TCP port; 0 takes a free one
 /// @param data the data directory
-/// @param database an external PostgreSQL database; empty starts one in the data directory
+/// @param database the service's logins at an external PostgreSQL database, which its owner has
+///   migrated; empty starts one in the data directory
 /// @param tenant the tenant that the first operator belongs to
 /// @param loopbackReads whether browsers on this machine read without a token
 /// @param origin what the signed logs are named under
@@ -18,7 +19,7 @@ public record ServiceSettings(
     String host,
     int port,
     Path data,
-    Optional<DatabaseAccess> database,
+    Optional<ServiceAccess> database,
     TenantId tenant,
     boolean loopbackReads,
     String origin) {

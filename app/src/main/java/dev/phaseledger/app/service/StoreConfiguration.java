@@ -8,6 +8,7 @@ import dev.phaseledger.api.append.LogListener;
 import dev.phaseledger.api.append.Receipts;
 import dev.phaseledger.app.database.DataDirectory;
 import dev.phaseledger.app.database.DatabaseAccess;
+import dev.phaseledger.app.database.ServiceAccess;
 import dev.phaseledger.proof.LogSource;
 import dev.phaseledger.store.LedgerConfig;
 import dev.phaseledger.store.LedgerEngine;
@@ -20,13 +21,11 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Wires the database: its schemas, its connections and the ledger on it.
+/// Wires the database: its connections and the ledger on it.
 @Configuration(proxyBeanMethods = false)
 class StoreConfiguration {
 
@@ -46,55 +45,27 @@ class StoreConfiguration {
     return new TimeOrderedIds(clock);
   }
 
-  /// A database whose schemas are all as this version needs them.
-  record Migrated(PGSimpleDataSource direct) {}
-
-  @Bean
-  Migrated migrated(DatabaseAccess access) {
-    PGSimpleDataSource direct = new PGSimpleDataSource();
-    direct.setUrl(access.jdbcUrl());
-    if (!access.user().isEmpty()) {
-      direct.setUser(access.user());
-      direct.setPassword(access.password());
-    }
-    direct.setApplicationName("phase-ledger");
-    migrate(direct, "ledger", LedgerSchema.MIGRATIONS);
-    migrate(direct, "projection", "classpath:db/projection");
-    migrate(direct, "processing", "classpath:db/processing");
-    return new Migrated(direct);
-  }
-
-  private static void migrate(DataSource database, String schema, String location) {
-    Flyway.configure()
-        .dataSource(database)
-        .schemas(schema)
-        .locations(location)
-        .failOnMissingLocations(true)
-        .load()
-        .migrate();
-  }
-
   /// For projections and queries; the only one that is injected without a name.
   @Bean(destroyMethod = "close")
-  HikariDataSource queries(Migrated migrated) {
-    return pool("queries", migrated, QUERY_CONNECTIONS_MAX, Optional.empty());
+  HikariDataSource queries(ServiceAccess access) {
+    return pool("queries", access.views(), QUERY_CONNECTIONS_MAX, Optional.empty());
   }
 
   /// For reading the ledger, with the rights of whoever appends: it can change nothing recorded.
   @Bean(destroyMethod = "close", defaultCandidate = false)
-  HikariDataSource ledgerReads(Migrated migrated) {
+  HikariDataSource ledgerReads(ServiceAccess access) {
     return pool(
         "ledger",
-        migrated,
+        access.store(),
         LEDGER_CONNECTIONS_MAX,
         Optional.of("SET ROLE " + LedgerSchema.WRITER_ROLE));
   }
 
   private static HikariDataSource pool(
-      String name, Migrated migrated, int connectionsMax, Optional<String> initial) {
+      String name, DatabaseAccess access, int connectionsMax, Optional<String> initial) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
-    config.setDataSource(migrated.direct());
+    config.setDataSource(access.connections());
     config.setMaximumPoolSize(connectionsMax);
     config.setMinimumIdle(1);
     initial.ifPresent(config::setConnectionInitSql);
@@ -108,7 +79,7 @@ class StoreConfiguration {
 
   @Bean(destroyMethod = "close")
   LedgerEngine ledgerEngine(
-      Migrated migrated,
+      ServiceAccess access,
       @Qualifier("ledgerReads") DataSource ledgerReads,
       SigningKeys keys,
       DataDirectory data,
@@ -117,14 +88,14 @@ class StoreConfiguration {
       List<LogListener> listeners) {
     return LedgerEngine.open(
         new LedgerConfig(
-            migrated.direct(),
+            access.store().connections(),
             ledgerReads,
             keys,
             data.root(),
             clock,
             ids,
             listeners,
-            Optional.empty(),
+            Optional.of(new ContractSnapshots()),
             RestoredDatabase.REFUSE));
   }
 

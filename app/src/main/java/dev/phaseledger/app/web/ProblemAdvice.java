@@ -1,6 +1,7 @@
 package dev.phaseledger.app.web;
 
 import dev.phaseledger.api.ConflictException;
+import dev.phaseledger.api.DamagedRecordException;
 import dev.phaseledger.api.ForbiddenException;
 import dev.phaseledger.api.IdSource;
 import dev.phaseledger.api.InvalidFieldException;
@@ -108,6 +109,16 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
             "The request is not valid.",
             KEY_HEADER,
             "'" + failure.claim().key() + "' was used for another request"));
+  }
+
+  /// Said in full: whoever reads the ledger is to know what of it no longer holds.
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> damaged(DamagedRecordException failure) {
+    LOG.error("event=record.damaged", failure);
+    return answer(
+        Problems.of(
+            HttpStatus.INTERNAL_SERVER_ERROR,
+            "The record is damaged, so nothing is answered from it: " + failure.getMessage()));
   }
 
   @ExceptionHandler

@@ -50,6 +50,7 @@ final class CommandLinesTest {
         "",
         "demo",
         "serve",
+        "migrate",
         "import",
         "evaluate",
         "trail",

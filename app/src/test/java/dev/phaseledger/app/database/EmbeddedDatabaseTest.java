@@ -26,7 +26,7 @@ final class EmbeddedDatabaseTest {
       assertThat(setting(database, "fsync")).isEqualTo("on");
       assertThat(setting(database, "synchronous_commit")).isEqualTo("on");
       assertThat(setting(database, "listen_addresses")).isEqualTo("127.0.0.1");
-      DatabaseAccess access = database.access();
+      DatabaseAccess access = database.owner();
       assertThatThrownBy(() -> DriverManager.getConnection(access.jdbcUrl(), access.user(), "no"))
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("password authentication failed");
@@ -127,7 +127,7 @@ final class EmbeddedDatabaseTest {
   }
 
   private static Connection connect(EmbeddedDatabase database) throws SQLException {
-    DatabaseAccess access = database.access();
+    DatabaseAccess access = database.owner();
     return DriverManager.getConnection(access.jdbcUrl(), access.user(), access.password());
   }
 

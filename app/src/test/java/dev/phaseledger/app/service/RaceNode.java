@@ -4,7 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.phaseledger.api.append.AppendScope;
 import dev.phaseledger.api.append.RecordedEvent;
 import dev.phaseledger.api.command.LedgerCommand;
-import dev.phaseledger.app.database.DatabaseAccess;
+import dev.phaseledger.app.database.ServiceAccess;
 import dev.phaseledger.command.LedgerCommands;
 import dev.phaseledger.command.Recorded;
 import dev.phaseledger.command.authority.InForce;
@@ -45,23 +45,22 @@ final class RaceNode implements AutoCloseable {
     this.commands = commands;
   }
 
-  static RaceNode open(DatabaseAccess database, SigningKeys keys, Path memory, Guards guards) {
+  static RaceNode open(ServiceAccess database, SigningKeys keys, Path memory, Guards guards) {
     var store = new StoreConfiguration();
     Clock clock = store.clock();
-    StoreConfiguration.Migrated migrated = store.migrated(database);
-    HikariDataSource reads = store.ledgerReads(migrated);
+    HikariDataSource reads = store.ledgerReads(database);
     var inForce = new InForce();
     LedgerEngine engine =
         LedgerEngine.open(
             new LedgerConfig(
-                migrated.direct(),
+                database.store().connections(),
                 reads,
                 keys,
                 memory,
                 clock,
                 store.ids(clock),
                 List.of(inForce),
-                Optional.empty(),
+                Optional.of(new ContractSnapshots()),
                 RestoredDatabase.REFUSE));
     Configuration axon = AxonConfiguration.deciding(engine, inForce, clock).start();
     var commands = new LedgerCommands(axon.commandBus(), engine);

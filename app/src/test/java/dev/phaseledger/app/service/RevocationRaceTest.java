@@ -14,6 +14,7 @@ import dev.phaseledger.api.command.AgentCommand.RevokeAgent;
 import dev.phaseledger.api.command.LedgerCommand.Context;
 import dev.phaseledger.app.database.DataDirectory;
 import dev.phaseledger.app.database.EmbeddedDatabase;
+import dev.phaseledger.app.database.ServiceAccess;
 import dev.phaseledger.app.service.BasisCheck.Kind;
 import dev.phaseledger.app.service.RaceNode.Guards;
 import dev.phaseledger.store.SigningKeys;
@@ -49,6 +50,7 @@ final class RevocationRaceTest {
   @TempDir private static Path root;
   private static DataDirectory data;
   private static EmbeddedDatabase database;
+  private static ServiceAccess access;
   private static SigningKeys keys;
 
   private final List<RaceNode> nodes = new ArrayList<>();
@@ -57,6 +59,7 @@ final class RevocationRaceTest {
   static void startDatabase() throws IOException {
     data = DataDirectory.open(root.resolve("data"));
     database = EmbeddedDatabase.start(data);
+    access = database.prepare();
     keys = SigningKeys.loadOrCreate(data.keys(), ServiceSettings.ORIGIN_DEFAULT);
   }
 
@@ -167,7 +170,7 @@ final class RevocationRaceTest {
   }
 
   private RaceNode open(String name, Guards guards) {
-    RaceNode node = RaceNode.open(database.access(), keys, root.resolve(name), guards);
+    RaceNode node = RaceNode.open(access, keys, root.resolve(name), guards);
     nodes.add(node);
     return node;
   }

@@ -8,6 +8,7 @@ import dev.phaseledger.api.value.Json;
 import dev.phaseledger.api.value.JsonValue.Fields;
 import dev.phaseledger.app.database.DataDirectory;
 import dev.phaseledger.app.database.Directories;
+import dev.phaseledger.app.database.ServiceAccess;
 import dev.phaseledger.app.security.PrincipalsFile;
 import java.io.IOException;
 import java.net.URI;
@@ -43,18 +44,16 @@ final class RunningService implements AutoCloseable {
   }
 
   static RunningService start() throws IOException {
-    Path data = Files.createTempDirectory("phase-ledger-test");
+    return start(Files.createTempDirectory("phase-ledger-test"), Optional.empty());
+  }
+
+  /// @param data removed at the end
+  static RunningService start(Path data, Optional<ServiceAccess> database) throws IOException {
     TenantId tenant = new TenantId("default");
     LedgerService service =
         LedgerService.start(
             new ServiceSettings(
-                "127.0.0.1",
-                0,
-                data,
-                Optional.empty(),
-                tenant,
-                false,
-                ServiceSettings.ORIGIN_DEFAULT));
+                "127.0.0.1", 0, data, database, tenant, false, ServiceSettings.ORIGIN_DEFAULT));
     Map<String, String> tokens = new java.util.HashMap<>();
     tokens.put(OPERATOR, Files.readString(DataDirectory.operatorToken(data)).strip());
     PrincipalsFile principals = new PrincipalsFile(DataDirectory.principals(data));

@@ -1,5 +1,6 @@
 package dev.phaseledger.command.contract;
 
+import dev.phaseledger.api.value.JsonValue.Fields;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -47,6 +48,23 @@ public final class Activity {
     counters.put("denials_24h", denialsDay.count(now));
     counters.put("failures_24h", failuresDay.count(now));
     return counters;
+  }
+
+  Fields encode() {
+    return Fields.with("actionsHour", actionsHour.encode())
+        .put("actionsDay", actionsDay.encode())
+        .put("denialsDay", denialsDay.encode())
+        .put("failuresDay", failuresDay.encode())
+        .build();
+  }
+
+  /// What [#encode] wrote.
+  static Activity decode(Fields form) {
+    return new Activity(
+        minutes().decoded(ContractSnapshot.object(form, "actionsHour")),
+        hours().decoded(ContractSnapshot.object(form, "actionsDay")),
+        hours().decoded(ContractSnapshot.object(form, "denialsDay")),
+        hours().decoded(ContractSnapshot.object(form, "failuresDay")));
   }
 
   private static Window minutes() {

@@ -38,6 +38,11 @@ public final class Facts implements FactBook {
     return new Facts(Collections.unmodifiableMap(next), size + added);
   }
 
+  /// Every fact, by name and key.
+  List<Fact> all() {
+    return byName.values().stream().flatMap(keyed -> keyed.values().stream()).toList();
+  }
+
   /// How many facts there would be with these.
   public int sizeWith(List<Fact> observed) {
     record Place(String name, String key) {}

@@ -2,6 +2,7 @@ package dev.phaseledger.command.contract;
 
 import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.PrincipalId;
+import dev.phaseledger.api.event.ApprovalBinding;
 import dev.phaseledger.api.event.ContractEvent.ApprovalRecorded;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Judgement;
@@ -33,8 +34,15 @@ public sealed interface OpenDispatch {
       return new Pending(request, requestDigest, requester, judgement, next);
     }
 
+    /// Approvals of what has changed since count no more; who gave one may look again.
     Pending rejudged(Judgement anew) {
-      return new Pending(request, requestDigest, requester, anew, approvals);
+      Digest shown = ApprovalBinding.digest(request.id(), requestDigest, anew.basis());
+      return new Pending(
+          request,
+          requestDigest,
+          requester,
+          anew,
+          approvals.stream().filter(given -> given.event().shown().equals(shown)).toList());
     }
   }
 

@@ -1,8 +1,15 @@
 package dev.phaseledger.command.contract;
 
+import dev.phaseledger.api.InvalidFieldException;
+import dev.phaseledger.api.value.JsonValue;
+import dev.phaseledger.api.value.JsonValue.Fields;
+import dev.phaseledger.api.value.JsonValue.Items;
+import dev.phaseledger.api.value.JsonValue.Num;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// Counts occurrences within the last stretch of time, in slots of equal length, at a constant
 /// cost.
@@ -10,6 +17,9 @@ import java.util.Arrays;
 /// A count covers the running slot and the full slots before it, so it may include occurrences up
 /// to one slot older than the stretch: it errs on the side of counting.
 final class Window {
+
+  /// The newest slot of a window without occurrences: before any other.
+  private static final long NEVER = Long.MIN_VALUE / 2;
 
   private final long slotSeconds;
   private final long lastSlot;
@@ -26,7 +36,7 @@ final class Window {
   /// @param slot length of a slot
   /// @param slots how many slots the stretch has
   static Window of(Duration slot, int slots) {
-    return new Window(slot.toSeconds(), Long.MIN_VALUE / 2, new int[slots + 1]);
+    return new Window(slot.toSeconds(), NEVER, new int[slots + 1]);
   }
 
   /// The window after one more occurrence. One that lies before the stretch changes nothing.
@@ -49,6 +59,38 @@ final class Window {
       sum += counts[index(s)];
     }
     return sum;
+  }
+
+  /// The counts of the slots up to the newest, oldest first; without members if it is empty.
+  Fields encode() {
+    if (lastSlot == NEVER) {
+      return Fields.EMPTY;
+    }
+    var ordered = new ArrayList<JsonValue>(counts.length);
+    for (long s = lastSlot - counts.length + 1; s <= lastSlot; s++) {
+      ordered.add(Num.of(counts[index(s)]));
+    }
+    return Fields.with("slot", Num.of(lastSlot)).put("counts", new Items(ordered)).build();
+  }
+
+  /// The window of this one's slots that [#encode] wrote.
+  ///
+  /// @throws InvalidFieldException if it has another number of slots
+  Window decoded(Fields form) {
+    if (form.members().isEmpty()) {
+      return new Window(slotSeconds, NEVER, new int[counts.length]);
+    }
+    List<JsonValue> ordered = ContractSnapshot.list(form, "counts");
+    if (ordered.size() != counts.length) {
+      throw new InvalidFieldException("counts", "must have " + counts.length + " items");
+    }
+    long slot = ContractSnapshot.integer(form, "slot");
+    int[] read = new int[counts.length];
+    for (int i = 0; i < read.length; i++) {
+      read[index(slot - counts.length + 1 + i)] =
+          (int) ContractSnapshot.integer("counts", ordered.get(i));
+    }
+    return new Window(slotSeconds, slot, read);
   }
 
   private int[] shifted(long slot) {

@@ -1,5 +1,6 @@
 package dev.phaseledger.command.handling;
 
+import dev.phaseledger.api.ConflictException;
 import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.StreamId;
@@ -46,6 +47,15 @@ final class ContractAggregate {
 
   @AggregateIdentifier private @Nullable String stream;
   private @Nullable ContractState state;
+
+  /// One that is to be issued.
+  ContractAggregate() {}
+
+  /// One that is on record.
+  ContractAggregate(String stream, ContractState state) {
+    this.stream = stream;
+    this.state = state;
+  }
 
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
@@ -102,6 +112,8 @@ final class ContractAggregate {
     Applied.own(EvidenceDecider.signal(command, state(), clock.instant()));
   }
 
+  /// Folds what is decided, before it is recorded: an event that cannot be folded must not be
+  /// recorded. [KnownContract] folds what is.
   @EventSourcingHandler
   void on(
       ContractEvent event,
@@ -120,12 +132,14 @@ final class ContractAggregate {
   /// made again.
   private Situation situation(TenantId tenant, InForce inForce, Instant now) {
     ContractState contract = state();
+    // The contract was read from the store, so its agent is on record; this node follows the log.
     AgentAuthority agent =
         inForce
             .agent(tenant, contract.terms().agent())
             .orElseThrow(() ->
-                new IllegalStateException(
-                    StreamId.agent(tenant, contract.terms().agent()) + " is not in force"));
+                new ConflictException(
+                    StreamId.agent(tenant, contract.terms().agent())
+                        + " is not known to this node yet"));
     var situation = new Situation(contract, agent, inForce.policy(tenant), now);
     Applied.guard(tenant, agent);
     Applied.guard(tenant, situation.policy());

@@ -21,18 +21,19 @@ public final class LedgerAggregates {
   /// Registers the aggregates and what their handlers ask for.
   ///
   /// @param inForce what the store's listeners fold, so that handlers read what appends are fenced
-  ///   by Agents are read anew for each command. What is remembered of one may be older than what
+  ///   by. Agents are read anew for each command. What is remembered of one may be older than what
   ///   another node, or a dispatch that demoted it, has recorded; and a revocation that finds
   ///   nothing to do appends nothing, so no conflict would show that it was decided on the past.
   ///
-  /// @param cache keeps loaded contracts; one whose append failed is dropped from it
+  /// @param cache keeps loaded policy streams; one whose append failed is dropped from it
   public static Configurer register(
       Configurer configurer, InForce inForce, Clock clock, Cache cache) {
     return configurer
         .registerComponent(InForce.class, _ -> inForce)
         .registerComponent(Clock.class, _ -> clock)
         .configureAggregate(aggregate(AgentAggregate.class))
-        .configureAggregate(aggregate(ContractAggregate.class).configureCache(_ -> cache))
+        .configureAggregate(
+            aggregate(ContractAggregate.class).configureRepository(ContractRepository::of))
         .configureAggregate(aggregate(PolicyAggregate.class).configureCache(_ -> cache));
   }
 

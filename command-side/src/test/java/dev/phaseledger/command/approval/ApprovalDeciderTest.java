@@ -27,8 +27,10 @@ import dev.phaseledger.api.event.ContractEvent.DispatchRejudged;
 import dev.phaseledger.api.event.ContractEvent.RevocationCause;
 import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.command.Scenario;
+import dev.phaseledger.command.contract.OpenDispatch.Pending;
 import dev.phaseledger.command.dispatch.DispatchDecider;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class ApprovalDeciderTest {
@@ -116,6 +118,24 @@ class ApprovalDeciderTest {
   }
 
   @Test
+  void anApprovalOfTheOldStateDoesNotCountTowardsTheNewOne() {
+    Digest old = pending("{effect: REQUIRE_APPROVAL, roles: [approver], count: 2}");
+    scenario.happened("ada", answer(approver("ada"), true, old));
+    scenario.map(
+        mapWith("{effect: REQUIRE_APPROVAL, roles: [approver], count: 2}")
+            .replace("version: 1", "version: 2"));
+    List<LedgerEvent> stale = answer(approver("bo"), true, old);
+    scenario.happened("bo", stale);
+    Digest shown = shown();
+
+    List<LedgerEvent> second = answer(approver("bo"), true, shown);
+    assertThat(verdict(second)).isEqualTo(Verdict.APPROVAL_REQUIRED);
+    scenario.happened("bo", second);
+    // Whoever approved the old state may look again, and approve the new one.
+    assertThat(verdict(answer(approver("ada"), true, shown))).isEqualTo(Verdict.AUTHORIZED);
+  }
+
+  @Test
   void aRevocationVoidsWhatIsPending() {
     Digest shown = pending("{effect: REQUIRE_APPROVAL}");
     scenario.happened(
@@ -144,6 +164,14 @@ class ApprovalDeciderTest {
     var decided = (DispatchDecided) events.getFirst();
     return ApprovalBinding.digest(
         decided.request().id(), decided.requestDigest(), decided.judgement().basis());
+  }
+
+  /// What a human is shown of the pending dispatch now.
+  private Digest shown() {
+    var pending =
+        (Pending) Objects.requireNonNull(scenario.contract.open().get(new DispatchId("d1")));
+    return ApprovalBinding.digest(
+        pending.request().id(), pending.requestDigest(), pending.judgement().basis());
   }
 
   private List<LedgerEvent> answer(Context by, boolean granted, Digest shown) {

@@ -18,6 +18,15 @@ final class JsonWriter {
   private static final int BYTES_INITIAL = 4096;
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
+  /// By ASCII character: whether a string holds it as itself.
+  private static final boolean[] PLAIN = new boolean[0x80];
+
+  static {
+    Arrays.fill(PLAIN, 0x20, 0x80, true);
+    PLAIN['"'] = false;
+    PLAIN['\\'] = false;
+  }
+
   /// Characters of a short integer with its sign.
   private static final int INTEGER_CHARS_MAX = JsonNumbers.LONG_DIGITS + 1;
 
@@ -149,10 +158,7 @@ final class JsonWriter {
     int length = text.length();
     room(length + 2);
     put('"');
-    int i = 0;
-    while (i < length && isPlain(text.charAt(i))) {
-      put(text.charAt(i++));
-    }
+    int i = plain(text, length);
     while (i < length) {
       char unit = text.charAt(i);
       if (isPlain(unit)) {
@@ -175,8 +181,26 @@ final class JsonWriter {
     put('"');
   }
 
+  /// Stores the characters before the first one that is not written as itself; the caller has made
+  /// room.
+  private int plain(String text, int length) {
+    byte[] to = out;
+    int start = size;
+    int i = 0;
+    while (i < length) {
+      char unit = text.charAt(i);
+      if (!isPlain(unit)) {
+        break;
+      }
+      to[start + i] = (byte) unit;
+      i++;
+    }
+    size = start + i;
+    return i;
+  }
+
   private static boolean isPlain(char unit) {
-    return unit >= 0x20 && unit < 0x80 && unit != '"' && unit != '\\';
+    return unit < PLAIN.length && PLAIN[unit];
   }
 
   private void escaped(char unit) {

@@ -7,6 +7,7 @@ import dev.phaseledger.proof.TilePath;
 final class ExportFiles {
   static final String CHECKPOINT = "checkpoint";
   static final String KEYS = "key.vkey";
+  static final String HISTORY = "checkpoints";
   static final String ENTRIES = "entries.ndjson";
 
   static final String ROTATIONS = "rotations";

@@ -10,6 +10,7 @@ import dev.phaseledger.proof.export.ExportVerdict.Verified;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// Verifies an export offline, trusting nothing but the keys it is given and those that the log
@@ -17,16 +18,37 @@ import java.util.Optional;
 ///
 /// Finds entries that were altered, removed, inserted, reordered or cut off, and names them by
 /// their log index; it resumes after a difference instead of naming everything behind it. Entries
-/// and recorded hashes that were changed together are found by the signed root, but cannot be
-/// named. Reads every byte once, in constant memory.
+/// and recorded hashes that were changed together are found by the signed root and named as the
+/// range between two earlier checkpoints, as far as the export or the caller has them. Works in
+/// constant memory; reads the entries a second time if something is wrong or checkpoints are held.
 public final class ExportVerifier {
   private static final int KEY_FILE_BYTES_MAX = 65_536;
 
   private final TrustedKeys trusted;
+  private final List<VerifiedCheckpoint> held;
 
   /// A verifier that trusts these keys of the log.
   public ExportVerifier(TrustedKeys trusted) {
+    this(trusted, List.of());
+  }
+
+  /// A verifier that trusts these keys and holds checkpoints of the log from before: the export
+  /// must keep all that they commit to. Without one, a log that was set back to an earlier signed
+  /// state cannot be told from one that never grew beyond it.
+  public ExportVerifier(TrustedKeys trusted, List<VerifiedCheckpoint> held) {
     this.trusted = trusted;
+    this.held = List.copyOf(held);
+  }
+
+  /// The trusted keys, and those that an export proves the log moved to since: checkpoints of the
+  /// log that were kept from before are verified with these.
+  ///
+  /// @throws IOException if a file that is there cannot be read
+  public static KeyChain chain(Path directory, TrustedKeys trusted) throws IOException {
+    // What does not hold is named when the export itself is verified.
+    Rotations rotations = new Rotations(trusted, new Findings());
+    rotations.follow(directory);
+    return rotations.chain();
   }
 
   /// Verifies the export in a directory.
@@ -44,7 +66,9 @@ public final class ExportVerifier {
     }
     VerifiedCheckpoint checkpoint = vouched.get().checkpoint();
     checkEntries(directory, checkpoint, rotations, findings, progress);
-    if (findings.isEmpty()) {
+    boolean asSigned = findings.isEmpty();
+    new SignedHistory(directory, rotations.chain(), checkpoint, held).check(findings);
+    if (asSigned) {
       rotations.check(vouched.get().note(), checkpoint.head());
     }
     if (!findings.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.phaseledger.proof.export;
 
+import dev.phaseledger.proof.Checkpoint;
 import dev.phaseledger.proof.EntryBundle;
 import dev.phaseledger.proof.HashTile;
 import dev.phaseledger.proof.RotationLink;
@@ -37,6 +38,7 @@ public final class ExportWriter implements Closeable {
   private final OutputStream entries;
   private final List<Sha256Hash> tile = new ArrayList<>(HashTile.HASHES_MAX);
   private TreeFrontier frontier = TreeFrontier.EMPTY;
+  private boolean earlier;
   private boolean finished;
 
   /// Starts an export in a directory that is empty or does not exist yet.
@@ -57,6 +59,12 @@ public final class ExportWriter implements Closeable {
   /// Adds the next entry. One that is empty, too long or has a line feed cannot be a line of the
   /// export and is an `IllegalArgumentException`.
   public void append(byte[] entry) throws IOException {
+    append(entry, TreeHashing.leaf(entry));
+  }
+
+  /// Adds the next entry with the leaf hash that the log has on record for it, whether or not the
+  /// two agree: it is for the verifier to say which of them was altered.
+  public void append(byte[] entry, Sha256Hash recorded) throws IOException {
     requireOpen();
     if (entry.length == 0 || entry.length > ENTRY_BYTES_MAX) {
       throw new IllegalArgumentException(
@@ -70,9 +78,8 @@ public final class ExportWriter implements Closeable {
     }
     entries.write(entry);
     entries.write('\n');
-    Sha256Hash hash = TreeHashing.leaf(entry);
-    frontier = frontier.append(hash);
-    tile.add(hash);
+    frontier = frontier.append(TreeHashing.leaf(entry));
+    tile.add(recorded);
     if (tile.size() == HashTile.HASHES_MAX) {
       writeTile();
     }
@@ -83,6 +90,29 @@ public final class ExportWriter implements Closeable {
     requireOpen();
     String name = link.index() + ExportFiles.ROTATION_SUFFIX;
     write(ExportFiles.ROTATIONS + "/" + name, link.format());
+  }
+
+  /// Adds an earlier checkpoint, in the order of sizes. By these the verifier narrows down where a
+  /// history parts from what was signed.
+  public void appendEarlier(SignedNote checkpoint) throws IOException {
+    requireOpen();
+    byte[] note = checkpoint.format();
+    Files.write(
+        directory.resolve(ExportFiles.HISTORY),
+        earlier ? NotesFile.separated(note) : note,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+    earlier = true;
+  }
+
+  /// Completes the export with what the log says of itself, even if it does not hold: a copy of a
+  /// damaged log is evidence.
+  ///
+  /// @return whether the checkpoint commits to what was written; its signature is not looked at
+  public boolean finishAsServed(SignedNote checkpoint, TrustedKeys keys) throws IOException {
+    requireOpen();
+    complete(checkpoint, keys);
+    return Checkpoint.parse(checkpoint.text()).head().equals(frontier.head());
   }
 
   /// Completes the export with the log's checkpoint and its public keys.
@@ -97,6 +127,10 @@ public final class ExportWriter implements Closeable {
           "checkpoint commits to %s but %s was written"
               .formatted(verified.head(), frontier.head()));
     }
+    complete(checkpoint, keys);
+  }
+
+  private void complete(SignedNote checkpoint, TrustedKeys keys) throws IOException {
     if (!tile.isEmpty()) {
       writeTile();
     }

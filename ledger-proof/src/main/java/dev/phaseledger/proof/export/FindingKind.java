@@ -50,6 +50,10 @@ public enum FindingKind {
   HASH_DISAGREES("hash-disagrees"),
   /// The entries do not give the signed root.
   ROOT_MISMATCH("root-mismatch"),
+  /// Entries are not those that an earlier checkpoint was signed over.
+  HISTORY_ALTERED("history-altered"),
+  /// A signed checkpoint commits to more entries than the export has.
+  HISTORY_CUT("history-cut"),
   /// There are more findings than are listed.
   MORE("more");
 

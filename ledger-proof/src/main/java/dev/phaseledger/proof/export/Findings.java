@@ -36,6 +36,10 @@ final class Findings {
     return listed.isEmpty();
   }
 
+  boolean has(FindingKind kind) {
+    return listed.stream().anyMatch(finding -> finding.kind() == kind);
+  }
+
   Failed verdict() {
     List<Finding> all = new ArrayList<>(listed);
     all.sort(IN_LOG_ORDER);

@@ -2,15 +2,26 @@ package dev.phaseledger.proof.export;
 
 import static dev.phaseledger.proof.RotatedLog.key;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.phaseledger.proof.HashTile;
 import dev.phaseledger.proof.NoteSigner;
+import dev.phaseledger.proof.ProofException;
+import dev.phaseledger.proof.ProofException.Reason;
 import dev.phaseledger.proof.RotatedLog;
 import dev.phaseledger.proof.RotationLink;
+import dev.phaseledger.proof.Sha256Hash;
 import dev.phaseledger.proof.SignedNote;
+import dev.phaseledger.proof.TilePath;
+import dev.phaseledger.proof.TreeHashing;
 import dev.phaseledger.proof.TrustedKeys;
+import dev.phaseledger.proof.VerifiedCheckpoint;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -59,6 +70,89 @@ final class RotatedExportTest {
     write(log, log.checkpoint(311, key(3), key(2), key(1)));
 
     assertThat(verify(key(1))).isInstanceOf(ExportVerdict.Verified.class);
+  }
+
+  /// Earlier checkpoints count by the key that was in force then, whichever the verifier brought.
+  @Nested
+  final class EarlierCheckpoints {
+
+    @Test
+    void ofAnyKeyInForceAgreeWithTheExport() throws IOException {
+      write(log, log.checkpoint(311, key(3)), one, two);
+      history(log.checkpoint(100, key(1)), log.checkpoint(303, key(2)), log.checkpoint(311, key(3)));
+
+      for (SignedNote held : List.of(log.checkpoint(200, key(1)), log.checkpoint(304, key(2)))) {
+        assertThat(verifyHolding(held)).isInstanceOf(ExportVerdict.Verified.class);
+      }
+    }
+
+    @Test
+    void ofALaterKeyEncloseWhatWasAltered() throws IOException {
+      write(log, log.checkpoint(311, key(3)), one, two);
+      history(log.checkpoint(303, key(2)), log.checkpoint(305, key(2)));
+      alter(304);
+
+      assertThat(findings(key(1)))
+          .filteredOn(finding -> finding.kind() == FindingKind.HISTORY_ALTERED)
+          .singleElement()
+          .satisfies(finding -> {
+            assertThat(finding.index()).hasValue(303);
+            assertThat(finding.entries()).isEqualTo(2);
+          });
+    }
+
+    @Test
+    void ofALaterKeyShowWhatWasCutOff() throws IOException {
+      write(log, log.checkpoint(308, key(3)), 308, one, log.link(306, 307, key(3), key(2)));
+
+      assertThat(verifyHolding(log.checkpoint(311, key(3))))
+          .isInstanceOfSatisfying(
+              ExportVerdict.Failed.class,
+              failed ->
+                  assertThat(failed.findings())
+                      .extracting(Finding::kind)
+                      .containsExactly(FindingKind.HISTORY_CUT));
+    }
+
+    @Test
+    void ofARetiredKeyAloneAreNone() throws IOException {
+      write(log, log.checkpoint(311, key(3)), one, two);
+
+      assertThatThrownBy(() -> verifyHolding(log.checkpoint(310, key(2))))
+          .isInstanceOfSatisfying(
+              ProofException.class,
+              failure -> assertThat(failure.reason()).isEqualTo(Reason.KEY_RETIRED));
+    }
+
+    private ExportVerdict verifyHolding(SignedNote note) throws IOException {
+      TrustedKeys first = TrustedKeys.of(key(1).verifier());
+      VerifiedCheckpoint held = ExportVerifier.chain(directory, first).verify(note);
+      return new ExportVerifier(first, List.of(held))
+          .verify(directory, ExportProgress.Listener.none());
+    }
+
+    private void history(SignedNote... notes) throws IOException {
+      ByteArrayOutputStream file = new ByteArrayOutputStream();
+      for (SignedNote note : notes) {
+        file.writeBytes(file.size() == 0 ? note.format() : NotesFile.separated(note.format()));
+      }
+      Files.write(directory.resolve(ExportFiles.HISTORY), file.toByteArray());
+    }
+
+    /// With the hash that is on record for it, so that nothing else names it.
+    private void alter(int index) throws IOException {
+      Path entries = directory.resolve(ExportFiles.ENTRIES);
+      List<String> lines = Files.readAllLines(entries);
+      lines.set(index, "altered");
+      Files.write(entries, lines);
+      int width = log.entries().size() - HashTile.HASHES_MAX;
+      Path file = directory.resolve(new TilePath.Hashes(0, 1, width).path());
+      List<Sha256Hash> hashes = new ArrayList<>(HashTile.decode(Files.readAllBytes(file)).hashes());
+      hashes.set(
+          index - HashTile.HASHES_MAX,
+          TreeHashing.leaf("altered".getBytes(StandardCharsets.UTF_8)));
+      Files.write(file, new HashTile(hashes).encode());
+    }
   }
 
   @Nested
@@ -138,8 +232,13 @@ final class RotatedExportTest {
 
   private void write(RotatedLog written, SignedNote checkpoint, RotationLink... links)
       throws IOException {
+    write(written, checkpoint, written.entries().size(), links);
+  }
+
+  private void write(RotatedLog written, SignedNote checkpoint, int size, RotationLink... links)
+      throws IOException {
     try (ExportWriter writer = new ExportWriter(directory)) {
-      for (byte[] entry : written.entries()) {
+      for (byte[] entry : written.entries().subList(0, size)) {
         writer.append(entry);
       }
       for (RotationLink link : links) {

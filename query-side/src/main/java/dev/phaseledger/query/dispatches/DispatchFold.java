@@ -16,8 +16,11 @@ import dev.phaseledger.api.event.ContractEvent.RevocationCause;
 import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.PolicyEvent;
+import dev.phaseledger.query.dispatches.DispatchRow.Judged;
 import dev.phaseledger.query.projection.PlacedEvent;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,13 +36,16 @@ final class DispatchFold {
   record ContractKey(TenantId tenant, String contract) {}
 
   /// A decision made in this batch.
-  record Decision(PlacedEvent placed, DispatchDecided event) {}
+  ///
+  /// @param dispatch as the batch leaves it
+  /// @param index place of the decision in the tenant's log
+  record Decision(DispatchRow dispatch, String agent, long index) {}
 
   /// An answer given in this batch.
   record Answer(PlacedEvent placed, ApprovalRecorded event) {}
 
-  /// An entry that concerns a dispatch.
-  record Concern(DispatchRow.Key dispatch, PlacedEvent placed) {}
+  /// An entry that concerns a dispatch, beside its decision.
+  record Concern(DispatchRow.Key dispatch, long position, long index) {}
 
   /// A violation that a judgement found.
   record Violation(TenantId tenant, String name, long decidedPosition) {}
@@ -51,6 +57,7 @@ final class DispatchFold {
   record Needs(Set<DispatchRow.Key> dispatches, Set<ContractKey> contracts) {}
 
   private final Map<DispatchRow.Key, DispatchRow> rows = new LinkedHashMap<>();
+  private final Map<ContractKey, List<DispatchRow>> ofContract = new HashMap<>();
   private final Map<ContractKey, ContractTally> tallies = new LinkedHashMap<>();
   private final Map<ContractKey, String> lastDispatches = new LinkedHashMap<>();
   private final List<Decision> decisions = new ArrayList<>();
@@ -76,7 +83,9 @@ final class DispatchFold {
 
   /// A row that the table holds.
   void known(DispatchRow row) {
-    rows.putIfAbsent(row.key, row);
+    if (rows.putIfAbsent(row.key, row) == null) {
+      ofContract.computeIfAbsent(contract(row), key -> new ArrayList<>()).add(row);
+    }
   }
 
   /// A row that the end of its contract may concern: it is pending, or was judged last.
@@ -115,15 +124,10 @@ final class DispatchFold {
     return List.copyOf(tallies.values());
   }
 
-  /// The row of a dispatch decided in this batch, as the batch leaves it.
-  DispatchRow row(Decision decision) {
-    return require(key(decision.placed(), decision.event().request().id()));
-  }
-
   /// Rows that the table held before and that have changed.
   List<DispatchRow> changed() {
-    Set<DispatchRow.Key> decided = new LinkedHashSet<>();
-    decisions.forEach(decision -> decided.add(row(decision).key));
+    Set<DispatchRow.Key> decided = new HashSet<>();
+    decisions.forEach(decision -> decided.add(decision.dispatch().key));
     return rows.values().stream()
         .filter(row -> row.changed() && !decided.contains(row.key))
         .toList();
@@ -158,11 +162,10 @@ final class DispatchFold {
             e.contract().value(),
             e.request().costMicros(),
             state,
-            judgement,
+            Optional.of(Judged.of(judgement, placed)),
             placed.position());
-    rows.put(row.key, row);
-    decisions.add(new Decision(placed, e));
-    concerns.add(new Concern(row.key, placed));
+    known(row);
+    decisions.add(new Decision(row, e.agent().value(), placed.index()));
     judged(row, judgement);
     tally(contract(row)).decided(row, placed.position());
   }
@@ -185,13 +188,11 @@ final class DispatchFold {
   /// one judged last: both are in one append.
   private void ended(PlacedEvent placed, ContractRevoked e) {
     ContractKey contract = new ContractKey(placed.tenant(), e.contract().value());
-    List<DispatchRow> pending =
-        rows.values().stream()
-            .filter(row -> row.state() == DispatchState.PENDING)
-            .filter(row -> row.contract.equals(contract.contract()))
-            .filter(row -> row.key.tenant().equals(contract.tenant()))
-            .toList();
-    pending.forEach(row -> move(row, DispatchState.VOID, placed));
+    for (DispatchRow row : ofContract.getOrDefault(contract, List.of())) {
+      if (row.state() == DispatchState.PENDING) {
+        move(row, DispatchState.VOID, placed);
+      }
+    }
     String last = lastDispatches.get(contract);
     if (e.cause() != RevocationCause.OPERATOR && last != null) {
       noted(new DispatchRow.Key(placed.tenant(), last), placed);
@@ -205,7 +206,7 @@ final class DispatchFold {
   }
 
   private void moved(DispatchRow row, DispatchState before, PlacedEvent placed) {
-    concerns.add(new Concern(row.key, placed));
+    concern(row.key, placed);
     tally(contract(row)).moved(row, before, placed.position());
   }
 
@@ -214,11 +215,15 @@ final class DispatchFold {
   }
 
   private void noted(DispatchRow.Key dispatch, PlacedEvent placed) {
-    concerns.add(new Concern(dispatch, placed));
+    concern(dispatch, placed);
     DispatchRow row = rows.get(dispatch);
     if (row != null) {
       row.touch(placed);
     }
+  }
+
+  private void concern(DispatchRow.Key dispatch, PlacedEvent placed) {
+    concerns.add(new Concern(dispatch, placed.position(), placed.index()));
   }
 
   private ContractTally tally(ContractKey contract) {

@@ -1,9 +1,8 @@
 package dev.phaseledger.query.dispatches;
 
-import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.event.ApprovalBinding;
-import dev.phaseledger.api.event.DispatchRequest;
+import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
 import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.api.query.DispatchView;
 import dev.phaseledger.api.query.DispatchView.ApprovalView;
@@ -11,7 +10,6 @@ import dev.phaseledger.api.query.LedgerQuery.FindDispatch;
 import dev.phaseledger.api.query.LedgerQuery.ListDispatches;
 import dev.phaseledger.api.query.Page;
 import dev.phaseledger.query.reading.Keyset;
-import dev.phaseledger.query.reading.Recorded;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -30,8 +30,8 @@ final class DispatchQueries {
 
   private static final String VIEW =
       """
-      SELECT dispatch_id, contract_id, agent_id, state, request, request_digest, judgement,
-        decided_at, log_index, decided_position, position
+      SELECT dispatch_id, contract_id, agent_id, state, log_index, judged_index, decided_position,
+        position
       FROM projection.dispatches AS dispatches
       """;
 
@@ -89,18 +89,17 @@ final class DispatchQueries {
       String contractId,
       String agentId,
       DispatchState state,
-      DispatchRequest request,
-      Digest requestDigest,
-      Judgement judgement,
-      Instant decidedAt,
       long index,
+      long judgedIndex,
       long decidedPosition,
       long position) {}
 
   private final JdbcClient jdbc;
+  private final RecordedJudgements log;
 
-  DispatchQueries(JdbcClient jdbc) {
+  DispatchQueries(JdbcClient jdbc, RecordedJudgements log) {
     this.jdbc = jdbc;
+    this.log = log;
   }
 
   @QueryHandler
@@ -143,8 +142,16 @@ final class DispatchQueries {
 
   private List<DispatchView> views(TenantId tenant, List<Row> rows) {
     Map<String, List<ApprovalView>> approvals = approvals(tenant, rows);
+    Set<Long> places = new TreeSet<>();
+    rows.forEach(row -> places.addAll(List.of(row.index(), row.judgedIndex())));
+    RecordedJudgements.Found recorded = log.read(tenant, places);
     return rows.stream()
-        .map(row -> view(row, approvals.getOrDefault(row.dispatchId(), List.of())))
+        .map(row ->
+            view(
+                row,
+                recorded.decision(row.index()),
+                recorded.judgement(row.judgedIndex()),
+                approvals.getOrDefault(row.dispatchId(), List.of())))
         .toList();
   }
 
@@ -177,21 +184,23 @@ final class DispatchQueries {
         row.getString("contract_id"),
         row.getString("agent_id"),
         DispatchState.valueOf(row.getString("state")),
-        Recorded.request(row.getString("request")),
-        new Digest(row.getString("request_digest")),
-        Recorded.judgement(row.getString("judgement")),
-        Instant.parse(row.getString("decided_at")),
         row.getLong("log_index"),
+        row.getLong("judged_index"),
         row.getLong("decided_position"),
         row.getLong("position"));
   }
 
-  private static DispatchView view(Row row, List<ApprovalView> approvals) {
+  private static DispatchView view(
+      Row row,
+      RecordedJudgements.Decision decision,
+      Judgement judgement,
+      List<ApprovalView> approvals) {
+    DispatchDecided decided = decision.event();
     Optional<String> shown =
         row.state() == DispatchState.PENDING
             ? Optional.of(
                 ApprovalBinding.digest(
-                        row.request().id(), row.requestDigest(), row.judgement().basis())
+                        decided.request().id(), decided.requestDigest(), judgement.basis())
                     .value())
             : Optional.empty();
     return new DispatchView(
@@ -199,11 +208,11 @@ final class DispatchQueries {
         row.contractId(),
         row.agentId(),
         row.state().name(),
-        row.request(),
-        row.judgement(),
+        decided.request(),
+        judgement,
         approvals,
         shown,
-        row.decidedAt(),
+        decision.time(),
         row.index(),
         row.position());
   }

@@ -4,7 +4,7 @@ import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.Verdict;
 import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.query.projection.PlacedEvent;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /// A dispatch while a batch is folded: either decided in it, or read from the table.
 final class DispatchRow {
@@ -12,24 +12,34 @@ final class DispatchRow {
   /// Names a dispatch across tenants.
   record Key(TenantId tenant, String dispatch) {}
 
+  /// A judgement.
+  ///
+  /// @param index place in the tenant's log of the entry that holds it
+  record Judged(Verdict verdict, long index) {
+
+    static Judged of(Judgement judgement, PlacedEvent placed) {
+      return new Judged(judgement.verdict(), placed.index());
+    }
+  }
+
   final Key key;
   final String contract;
   final long costMicros;
   final long decidedPosition;
   private DispatchState state;
-  private @Nullable Judgement judgement;
+  private Optional<Judged> judgement;
   private long position;
   private boolean changed;
 
   /// What the table holds, or will hold of a dispatch that is decided in this batch.
   ///
-  /// @param judgement absent as long as the table's is not replaced
+  /// @param judgement empty as long as the table's is not replaced
   DispatchRow(
       Key key,
       String contract,
       long costMicros,
       DispatchState state,
-      @Nullable Judgement judgement,
+      Optional<Judged> judgement,
       long decidedPosition) {
     this.key = key;
     this.contract = contract;
@@ -44,12 +54,8 @@ final class DispatchRow {
     return state;
   }
 
-  @Nullable Judgement judgement() {
+  Optional<Judged> judgement() {
     return judgement;
-  }
-
-  @Nullable Verdict verdict() {
-    return judgement == null ? null : judgement.verdict();
   }
 
   long position() {
@@ -68,7 +74,7 @@ final class DispatchRow {
 
   /// Replaces the judgement.
   void rejudge(Judgement anew, PlacedEvent placed) {
-    judgement = anew;
+    judgement = Optional.of(Judged.of(anew, placed));
     move(DispatchState.of(anew.verdict()), placed);
   }
 

@@ -2,20 +2,19 @@ package dev.phaseledger.query.dispatches;
 
 import static dev.phaseledger.query.projection.Column.flags;
 import static dev.phaseledger.query.projection.Column.longs;
+import static dev.phaseledger.query.projection.Column.longsOrNone;
 import static dev.phaseledger.query.projection.Column.texts;
 
 import dev.phaseledger.api.TenantId;
-import dev.phaseledger.api.Verdict;
-import dev.phaseledger.api.event.Forms;
-import dev.phaseledger.api.event.Judgement;
-import dev.phaseledger.api.value.Json;
 import dev.phaseledger.query.dispatches.DispatchFold.Answer;
 import dev.phaseledger.query.dispatches.DispatchFold.ContractKey;
 import dev.phaseledger.query.dispatches.DispatchFold.Decision;
+import dev.phaseledger.query.dispatches.DispatchRow.Judged;
 import dev.phaseledger.query.projection.Column;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -56,13 +55,13 @@ final class DispatchTable {
   private static final String DECIDE =
       """
       INSERT INTO projection.dispatches
-        (tenant, dispatch_id, contract_id, agent_id, state, verdict, cost_micros, request,
-          request_digest, judgement, decided_at, log_index, decided_position, position)
-      SELECT tenant, dispatch_id, contract_id, agent_id, state, verdict, cost_micros, request,
-        request_digest, judgement, decided_at, log_index, decided_position, position
-      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        (tenant, dispatch_id, contract_id, agent_id, state, verdict, cost_micros, log_index,
+          judged_index, decided_position, position)
+      SELECT tenant, dispatch_id, contract_id, agent_id, state, verdict, cost_micros, log_index,
+        judged_index, decided_position, position
+      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         AS decided (tenant, dispatch_id, contract_id, agent_id, state, verdict, cost_micros,
-          request, request_digest, judgement, decided_at, log_index, decided_position, position)
+          log_index, judged_index, decided_position, position)
       """;
 
   private static final String CHANGE =
@@ -70,10 +69,10 @@ final class DispatchTable {
       UPDATE projection.dispatches AS dispatches SET
         state = changed.state,
         verdict = coalesce(changed.verdict, dispatches.verdict),
-        judgement = coalesce(changed.judgement, dispatches.judgement),
+        judged_index = coalesce(changed.judged_index, dispatches.judged_index),
         position = changed.position
       FROM unnest(?, ?, ?, ?, ?, ?)
-        AS changed (tenant, dispatch_id, state, verdict, judgement, position)
+        AS changed (tenant, dispatch_id, state, verdict, judged_index, position)
       WHERE dispatches.tenant = changed.tenant AND dispatches.dispatch_id = changed.dispatch_id
         AND dispatches.position < changed.position
       """;
@@ -165,7 +164,7 @@ final class DispatchTable {
         row.getString("contract_id"),
         row.getLong("cost_micros"),
         DispatchState.valueOf(row.getString("state")),
-        null,
+        Optional.empty(),
         row.getLong("decided_position"));
   }
 
@@ -177,20 +176,17 @@ final class DispatchTable {
     Column.write(
         jdbc,
         DECIDE,
-        texts(rows, row -> row.placed().tenant().value()),
-        texts(rows, row -> row.event().request().id().value()),
-        texts(rows, row -> row.event().contract().value()),
-        texts(rows, row -> row.event().agent().value()),
-        texts(rows, row -> fold.row(row).state().name()),
-        texts(rows, row -> name(fold.row(row).verdict())),
-        longs(rows, row -> row.event().request().costMicros()),
-        texts(rows, row -> Json.text(Forms.encode(row.event().request()))),
-        texts(rows, row -> row.event().requestDigest().value()),
-        texts(rows, row -> text(fold.row(row).judgement())),
-        texts(rows, row -> row.placed().time().toString()),
-        longs(rows, row -> row.placed().index()),
-        longs(rows, row -> row.placed().position()),
-        longs(rows, row -> fold.row(row).position()));
+        texts(rows, row -> row.dispatch().key.tenant().value()),
+        texts(rows, row -> row.dispatch().key.dispatch()),
+        texts(rows, row -> row.dispatch().contract),
+        texts(rows, Decision::agent),
+        texts(rows, row -> row.dispatch().state().name()),
+        texts(rows, row -> verdict(row.dispatch())),
+        longs(rows, row -> row.dispatch().costMicros),
+        longs(rows, Decision::index),
+        longs(rows, row -> row.dispatch().judgement().map(Judged::index).orElse(row.index())),
+        longs(rows, row -> row.dispatch().decidedPosition),
+        longs(rows, row -> row.dispatch().position()));
   }
 
   private void change(List<DispatchRow> rows) {
@@ -203,8 +199,8 @@ final class DispatchTable {
         texts(rows, row -> row.key.tenant().value()),
         texts(rows, row -> row.key.dispatch()),
         texts(rows, row -> row.state().name()),
-        texts(rows, row -> name(row.verdict())),
-        texts(rows, row -> text(row.judgement())),
+        texts(rows, DispatchTable::verdict),
+        longsOrNone(rows, row -> row.judgement().map(Judged::index)),
         longs(rows, DispatchRow::position));
   }
 
@@ -241,11 +237,7 @@ final class DispatchTable {
         longs(rows, row -> row.position));
   }
 
-  private static @Nullable String name(@Nullable Verdict verdict) {
-    return verdict == null ? null : verdict.name();
-  }
-
-  private static @Nullable String text(@Nullable Judgement judgement) {
-    return judgement == null ? null : Json.text(Forms.encode(judgement));
+  private static @Nullable String verdict(DispatchRow row) {
+    return row.judgement().map(judged -> judged.verdict().name()).orElse(null);
   }
 }

@@ -26,6 +26,10 @@ final class TrailQueries {
 
   private static final String PLACES =
       """
+      SELECT decided_position AS position, log_index
+      FROM projection.dispatches
+      WHERE tenant = ? AND dispatch_id = ?
+      UNION ALL
       SELECT position, log_index
       FROM projection.trail
       WHERE tenant = ? AND dispatch_id = ?
@@ -55,6 +59,8 @@ final class TrailQueries {
   private TrailView trail(TenantId tenant, DispatchView dispatch) {
     List<Place> places =
         jdbc.sql(PLACES)
+            .param(tenant.value())
+            .param(dispatch.dispatchId())
             .param(tenant.value())
             .param(dispatch.dispatchId())
             .param(STEPS_MAX)

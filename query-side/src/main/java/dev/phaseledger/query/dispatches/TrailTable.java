@@ -58,8 +58,8 @@ final class TrailTable {
         CONCERN,
         texts(rows, row -> row.dispatch().tenant().value()),
         texts(rows, row -> row.dispatch().dispatch()),
-        longs(rows, row -> row.placed().position()),
-        longs(rows, row -> row.placed().index()));
+        longs(rows, Concern::position),
+        longs(rows, Concern::index));
   }
 
   private void violate(List<Violation> rows) {

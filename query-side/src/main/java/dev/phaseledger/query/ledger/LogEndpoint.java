@@ -89,6 +89,33 @@ final class LogEndpoint {
         .body(newest(principal).format());
   }
 
+  /// One signed checkpoint.
+  ///
+  /// @param note as it was signed (C2SP tlog-checkpoint)
+  record CheckpointBody(long size, String note) {}
+
+  /// Earlier checkpoints, by size: with them a verifier tells between which two of them a history
+  /// was changed. `next` is the `beyond` of the part after this one.
+  @GetMapping("/checkpoints")
+  PageBody<CheckpointBody> checkpoints(
+      Principal principal,
+      @RequestParam(defaultValue = "0") long beyond,
+      @RequestParam Optional<Integer> size) {
+    Readers.only(principal);
+    requireNotNegative("beyond", beyond);
+    int count = Reads.cursor(Optional.empty(), size).size();
+    List<CheckpointBody> items =
+        log.checkpointsBeyond(principal.tenant().value(), beyond, count).stream()
+            .map(note ->
+                new CheckpointBody(Checkpoint.parse(note.text()).head().size(), note.toString()))
+            .toList();
+    return new PageBody<>(
+        items,
+        items.size() < count
+            ? Optional.empty()
+            : Optional.of(Long.toString(items.getLast().size())));
+  }
+
   /// The receipt of one entry against the newest checkpoint (C2SP tlog-proof).
   ///
   /// @param size a tree size that the checkpoint must reach, for a reader who knows a later one

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -30,6 +31,12 @@ public final class Column {
   /// A `bigint[]` parameter.
   public static <R> Column longs(List<R> rows, ToLongFunction<R> value) {
     return new Column("int8", rows.stream().map(value::applyAsLong).toArray(Long[]::new));
+  }
+
+  /// A `bigint[]` parameter with nulls.
+  public static <R> Column longsOrNone(List<R> rows, Function<R, Optional<Long>> value) {
+    return new Column(
+        "int8", rows.stream().map(row -> value.apply(row).orElse(null)).toArray(Long[]::new));
   }
 
   /// An `int[]` parameter.

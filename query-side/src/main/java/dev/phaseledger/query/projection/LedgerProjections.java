@@ -2,6 +2,7 @@ package dev.phaseledger.query.projection;
 
 import dev.phaseledger.api.StreamId;
 import dev.phaseledger.api.append.EventMetaData;
+import dev.phaseledger.api.append.LedgerReader;
 import dev.phaseledger.api.event.LedgerEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /// The one event processor that feeds all projections. It needs a single segment, since the log is
 /// folded in order.
@@ -34,6 +36,11 @@ public final class LedgerProjections {
   LedgerProjections(ProjectionWriter writer, ProjectionProgress progress) {
     this.writer = writer;
     this.progress = progress;
+  }
+
+  /// What folds the log in bulk when the projections are far behind.
+  public CatchUp catchUp(LedgerReader log, PlatformTransactionManager transactions) {
+    return new CatchUp(log, writer, progress, transactions);
   }
 
   @EventHandler

@@ -1,9 +1,7 @@
 package dev.phaseledger.query.reading;
 
 import dev.phaseledger.api.event.ContractTerms;
-import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Forms;
-import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.api.value.Json;
 import dev.phaseledger.api.value.JsonValue;
 import java.nio.charset.StandardCharsets;
@@ -21,14 +19,6 @@ public final class Recorded {
 
   public static ContractTerms terms(String column) {
     return Forms.terms(fields(column));
-  }
-
-  public static DispatchRequest request(String column) {
-    return Forms.request(fields(column));
-  }
-
-  public static Judgement judgement(String column) {
-    return Forms.judgement(fields(column));
   }
 
   /// An array of strings, in its order.

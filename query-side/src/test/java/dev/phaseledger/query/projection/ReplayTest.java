@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.phaseledger.api.ContractId;
 import dev.phaseledger.api.Verdict;
 import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
 import dev.phaseledger.api.event.AgentEvent.AgentReinstated;
@@ -104,6 +105,64 @@ class ReplayTest {
     Map<String, List<String>> rows = side.rows();
     assertThat(rows.remove("progress")).singleElement().asString().contains("\"position\":0");
     assertThat(rows.values()).allSatisfy(table -> assertThat(table).isEmpty());
+  }
+
+  @Test
+  void givesTheSameRowsWhenCatchingUpAsLive() throws InterruptedException {
+    recordMoreThanABatch();
+    List<PlacedEvent> events = side.ledger().events();
+    for (int from = 0; from < events.size(); from += 100) {
+      side.fold(events.subList(from, Math.min(from + 100, events.size())));
+    }
+    Map<String, List<String>> live = side.rows();
+
+    side.reset();
+    long reflected = side.catchUp().run(0);
+
+    assertThat(reflected).isEqualTo(events.size());
+    assertThat(side.rows().equals(live)).isTrue();
+  }
+
+  @Test
+  void goesOnWhereACatchUpWasStopped() throws InterruptedException {
+    recordMoreThanABatch();
+    List<PlacedEvent> events = side.ledger().events();
+    CatchUp stopped = side.catchUp();
+    stopped.stop();
+    assertThat(stopped.run(events.size())).isZero();
+    side.fold(events.subList(0, 30));
+    side.catchUp().run(events.size());
+    Map<String, List<String>> expected = side.rows();
+
+    side.reset();
+    side.catchUp().run(events.size());
+
+    assertThat(side.rows().equals(expected)).isTrue();
+  }
+
+  @Test
+  void leavesASmallLagToTheProcessorUnlessThatIsAhead() throws InterruptedException {
+    long last = side.ledger().events().size();
+
+    assertThat(side.catchUp().run(0)).isZero();
+    assertThat(side.catchUp().run(last)).isEqualTo(last);
+  }
+
+  private void recordMoreThanABatch() {
+    Ledger ledger = side.ledger();
+    ContractId other = new ContractId("c-bulk");
+    ledger.record(ACME, "operator-1", Samples.issued(other, AGENT));
+    for (int i = 0; i < CatchUp.LAG_EVENTS_MIN / 2; i++) {
+      Verdict verdict = i % 7 == 0 ? Verdict.VETOED : Verdict.AUTHORIZED;
+      ledger.record(ACME, "agent-7", Samples.decided(other, "b-" + i, verdict));
+      if (verdict == Verdict.AUTHORIZED) {
+        ledger.record(ACME, "agent-7", Samples.ended(other, "b-" + i, Outcome.SUCCEEDED));
+      } else {
+        ledger.record(ACME, "ci", Samples.signalled(other, Optional.of("b-" + i)));
+      }
+    }
+    ledger.record(ACME, "agent-7", Samples.decided(other, "b-p", Verdict.APPROVAL_REQUIRED));
+    ledger.record(ACME, "operator-1", Samples.revoked(other, RevocationCause.OPERATOR));
   }
 
   @Test

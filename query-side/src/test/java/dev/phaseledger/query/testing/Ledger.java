@@ -3,6 +3,10 @@ package dev.phaseledger.query.testing;
 import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.StreamId;
 import dev.phaseledger.api.TenantId;
+import dev.phaseledger.api.append.Claim;
+import dev.phaseledger.api.append.ClaimTakenException;
+import dev.phaseledger.api.append.LedgerReader;
+import dev.phaseledger.api.append.RecordedEvent;
 import dev.phaseledger.api.event.AgentEvent;
 import dev.phaseledger.api.event.ContractEvent;
 import dev.phaseledger.api.event.EntryCodec;
@@ -65,6 +69,36 @@ public final class Ledger implements LogSource {
   /// Everything recorded so far.
   public List<PlacedEvent> events() {
     return List.copyOf(events);
+  }
+
+  /// Reads what was recorded, by position.
+  public LedgerReader reader() {
+    return new LedgerReader() {
+      @Override
+      public List<RecordedEvent> read(long position, int count) {
+        int from = (int) Math.min(position - 1, events.size());
+        int to = Math.min(from + count, events.size());
+        return events.subList(from, to).stream().map(Ledger::recorded).toList();
+      }
+
+      @Override
+      public Optional<ClaimTakenException> holder(Claim claim) {
+        return Optional.empty();
+      }
+    };
+  }
+
+  private static RecordedEvent recorded(PlacedEvent placed) {
+    return new RecordedEvent(
+        "event-" + placed.position(),
+        stream(placed),
+        placed.position(),
+        placed.position(),
+        placed.index(),
+        placed.time(),
+        new PrincipalId(placed.actor()),
+        Optional.empty(),
+        placed.event());
   }
 
   /// The stream an event belongs to.

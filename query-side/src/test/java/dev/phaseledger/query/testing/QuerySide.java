@@ -6,6 +6,7 @@ import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.proof.LogSource;
 import dev.phaseledger.proof.NoteSigner;
 import dev.phaseledger.query.QuerySideConfiguration;
+import dev.phaseledger.query.projection.CatchUp;
 import dev.phaseledger.query.projection.LedgerProjections;
 import dev.phaseledger.query.projection.PlacedEvent;
 import dev.phaseledger.query.projection.ProjectionProgress;
@@ -145,6 +146,13 @@ public final class QuerySide {
     if (result.isExceptional() && result.exceptionResult() instanceof RuntimeException e) {
       throw e;
     }
+  }
+
+  /// What folds this ledger in bulk.
+  public CatchUp catchUp() {
+    return context
+        .getBean(LedgerProjections.class)
+        .catchUp(ledger.reader(), transactions.manager());
   }
 
   /// Prepares a replay, as Axon does.

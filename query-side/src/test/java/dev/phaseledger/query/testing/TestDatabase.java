@@ -12,7 +12,7 @@ final class TestDatabase {
 
   private TestDatabase() {}
 
-  /// As its owner, who may empty the tables for a replay.
+  /// As the login that the service's projections and queries have.
   static DataSource migrated() {
     return MIGRATED;
   }
@@ -20,6 +20,6 @@ final class TestDatabase {
   private static DataSource create() {
     PostgresExtension postgres = new PostgresExtension(List.of("classpath:db/projection"));
     postgres.create();
-    return postgres.administrator();
+    return postgres.views();
   }
 }

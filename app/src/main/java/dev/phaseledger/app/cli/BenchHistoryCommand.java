@@ -1,0 +1,105 @@
+package dev.phaseledger.app.cli;
+
+import dev.phaseledger.bench.HistoryBenchmark;
+import dev.phaseledger.bench.HistoryOptions;
+import dev.phaseledger.bench.HistoryReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "history",
+    description = {
+      "Measure what a long history costs: decisions under a contract with many past events against"
+          + " one with 1,000, taking turns; and how long a fresh node takes to know the long one.",
+      "It uses a database of its own and drops it afterwards. A million events take about 4 GB of disk"
+          + " and some minutes. Other work on the machine falsifies the figures."
+    })
+final class BenchHistoryCommand implements Callable<Integer> {
+
+  @Spec CommandSpec spec = CommandSpec.create();
+  @Mixin ServeOptions records = new ServeOptions();
+
+  @Option(
+      names = "--events",
+      paramLabel = "N",
+      defaultValue = "1000000",
+      description = "Past events of the long contract. Default: ${DEFAULT-VALUE}")
+  long events = HistoryOptions.DEFAULTS.events();
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      defaultValue = "3",
+      description = "Length of one measurement. Default: ${DEFAULT-VALUE}")
+  BigDecimal seconds = BigDecimal.valueOf(3);
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "7",
+      description = "How often each is measured. Default: ${DEFAULT-VALUE}")
+  int rounds = HistoryOptions.DEFAULTS.rounds();
+
+  @Option(
+      names = "--warmup",
+      paramLabel = "S",
+      defaultValue = "10",
+      description = "Seconds that each runs before anything counts. Default: ${DEFAULT-VALUE}")
+  BigDecimal warmup = BigDecimal.valueOf(10);
+
+  @Option(
+      names = "--loads",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Fresh nodes that load the long contract. Default: ${DEFAULT-VALUE}")
+  int loads = HistoryOptions.DEFAULTS.loads();
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = {
+        "Where the database is put and removed again: on the disk that is meant.",
+        "Default: bench in $$LEDGER_DATA or data"
+      })
+  @Nullable Path data;
+
+  @Option(names = "--json", description = "Print one line of JSON.")
+  boolean json;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var options = new HistoryOptions(events, duration(seconds), rounds, duration(warmup), loads);
+    Path root = data == null ? Homes.data(null).resolve("bench") : data.toAbsolutePath();
+    PrintWriter err = spec.commandLine().getErr();
+    var progress = new BenchProgress(err, Terminal.isInteractive());
+    try (BenchSetup setup = BenchSetup.start(root, records.owner(), List.of(1))) {
+      HistoryReport report =
+          new HistoryBenchmark(setup.database(), setup::node, setup.clock(), setup.ids(), progress)
+              .run(options);
+      progress.end();
+      PrintWriter out = spec.commandLine().getOut();
+      if (json) {
+        out.println(report.json());
+      } else {
+        out.print(report.text());
+        out.flush();
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private static Duration duration(BigDecimal seconds) {
+    return Duration.ofNanos(seconds.movePointRight(9).longValue());
+  }
+}

@@ -1,0 +1,4 @@
+-- The tokens move in one transaction with the views, so the same role keeps them.
+GRANT USAGE ON SCHEMA processing TO ledger_views;
+GRANT SELECT, INSERT, UPDATE, DELETE ON processing.token TO ledger_views;
+GRANT SELECT ON "${flyway:defaultSchema}"."${flyway:table}" TO ledger_views;

@@ -1,0 +1,198 @@
+package dev.phaseledger.command.contract;
+
+import dev.phaseledger.api.ContractId;
+import dev.phaseledger.api.Digest;
+import dev.phaseledger.api.DispatchId;
+import dev.phaseledger.api.InvalidFieldException;
+import dev.phaseledger.api.PrincipalId;
+import dev.phaseledger.api.event.ContractEvent.ApprovalRecorded;
+import dev.phaseledger.api.event.ContractTerms;
+import dev.phaseledger.api.event.DispatchRequest;
+import dev.phaseledger.api.event.EventCodec;
+import dev.phaseledger.api.event.Forms;
+import dev.phaseledger.api.value.Json;
+import dev.phaseledger.api.value.JsonValue;
+import dev.phaseledger.api.value.JsonValue.Bool;
+import dev.phaseledger.api.value.JsonValue.Fields;
+import dev.phaseledger.api.value.JsonValue.Items;
+import dev.phaseledger.api.value.JsonValue.Num;
+import dev.phaseledger.api.value.JsonValue.Text;
+import dev.phaseledger.command.contract.OpenDispatch.Approval;
+import dev.phaseledger.command.contract.OpenDispatch.Pending;
+import dev.phaseledger.command.contract.OpenDispatch.Released;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.pcollections.HashTreePMap;
+
+/// The kept form of a contract's state: canonical JSON, written by hand like the forms of events.
+///
+/// Equal states have equal bytes, and `decode(encode(state))` equals `state`. What follows from the
+/// terms, such as compiled schemas, is not in it.
+public final class ContractSnapshot {
+
+  /// Names the form. It changes whenever the bytes, the state or the folding of any event does:
+  /// then what is kept in the old form is ignored and the contract is folded from its events.
+  public static final String FORM = "contract-state.v1";
+
+  private ContractSnapshot() {}
+
+  /// The bytes of a state.
+  public static byte[] encode(ContractState state) {
+    var form =
+        Fields.with("contractId", new Text(state.contract().value()))
+            .put("terms", Forms.encode(state.terms()))
+            .put("active", state.active())
+            .put("released", state.released())
+            // Sums may exceed 2^53, which is as far as numbers of the ledger's own go.
+            .put("spentMicros", Long.toString(state.spentMicros()))
+            .put("activity", state.activity().encode())
+            .put("evidence", items(state.evidence(), Forms::encode))
+            .put("facts", items(state.facts().all(), Forms::encode));
+    state.firstReleasedAt().ifPresent(at -> form.put("firstReleasedAt", at.toString()));
+    var open = new ArrayList<JsonValue>();
+    var pending = new ArrayList<JsonValue>();
+    var sorted = new TreeMap<String, OpenDispatch>();
+    state.open().forEach((id, dispatch) -> sorted.put(id.value(), dispatch));
+    sorted.forEach((id, dispatch) -> {
+      switch (dispatch) {
+        case Released _ -> open.add(new Text(id));
+        case Pending waiting -> pending.add(encode(waiting));
+      }
+    });
+    return Json.bytes(form.put("open", new Items(open)).put("pending", new Items(pending)).build());
+  }
+
+  /// The state whose bytes [#encode] wrote.
+  ///
+  /// @throws InvalidFieldException naming what is missing or wrong
+  /// @throws dev.phaseledger.api.value.InvalidJsonException if the bytes are not JSON
+  public static ContractState decode(byte[] bytes) {
+    Fields form = object("state", Json.parseRecorded(bytes));
+    var open = new HashMap<DispatchId, OpenDispatch>();
+    for (JsonValue id : list(form, "open")) {
+      open.put(new DispatchId(text("open", id)), new Released());
+    }
+    for (JsonValue waiting : list(form, "pending")) {
+      Pending pending = pending(object("pending", waiting));
+      open.put(pending.request().id(), pending);
+    }
+    ContractTerms terms = Forms.terms(object(form, "terms"));
+    return new ContractState(
+        new ContractId(text(form, "contractId")),
+        terms,
+        Grant.of(terms),
+        member(form, "active") == Bool.TRUE,
+        integer(form, "released"),
+        parsed("spentMicros", text(form, "spentMicros"), Long::parseLong),
+        form.find("firstReleasedAt").map(at -> instant("firstReleasedAt", at)),
+        Activity.decode(object(form, "activity")),
+        HashTreePMap.from(open),
+        list(form, "evidence").stream()
+            .map(item -> Forms.evidence(object("evidence", item)))
+            .toList(),
+        Facts.NONE.with(
+            list(form, "facts").stream().map(item -> Forms.fact(object("facts", item))).toList()));
+  }
+
+  private static Fields encode(Pending pending) {
+    return Fields.with("request", Forms.encode(pending.request()))
+        .put("requestDigest", pending.requestDigest().value())
+        .put("requester", pending.requester().value())
+        .put("judgement", Forms.encode(pending.judgement()))
+        .put(
+            "approvals",
+            items(
+                pending.approvals(),
+                approval ->
+                    Fields.with("answer", EventCodec.encode(approval.event()))
+                        .put("at", approval.at().toString())
+                        .build()))
+        .build();
+  }
+
+  private static Pending pending(Fields form) {
+    DispatchRequest request = Forms.request(object(form, "request"));
+    return new Pending(
+        request,
+        new Digest(text(form, "requestDigest")),
+        new PrincipalId(text(form, "requester")),
+        Forms.judgement(object(form, "judgement")),
+        list(form, "approvals").stream().map(item -> approval(object("approvals", item))).toList());
+  }
+
+  private static Approval approval(Fields form) {
+    var answer =
+        (ApprovalRecorded) EventCodec.decode(EventCodec.APPROVAL_RECORDED, object(form, "answer"));
+    return new Approval(answer, instant("at", member(form, "at")));
+  }
+
+  static <T> Items items(Collection<T> values, Function<T, ? extends JsonValue> encode) {
+    return new Items(values.stream().<JsonValue>map(encode).toList());
+  }
+
+  static JsonValue member(Fields form, String name) {
+    return form.find(name).orElseThrow(() -> new InvalidFieldException(name, "is missing"));
+  }
+
+  static Fields object(Fields form, String name) {
+    return object(name, member(form, name));
+  }
+
+  static List<JsonValue> list(Fields form, String name) {
+    if (member(form, name) instanceof Items items) {
+      return items.values();
+    }
+    throw new InvalidFieldException(name, "must be an array");
+  }
+
+  static long integer(Fields form, String name) {
+    return integer(name, member(form, name));
+  }
+
+  static long integer(String name, JsonValue value) {
+    if (value instanceof Num number) {
+      try {
+        return number.value().longValueExact();
+      } catch (ArithmeticException e) {
+        throw new InvalidFieldException(name, "must be an integer: " + e.getMessage());
+      }
+    }
+    throw new InvalidFieldException(name, "must be an integer");
+  }
+
+  private static Fields object(String name, JsonValue value) {
+    if (value instanceof Fields fields) {
+      return fields;
+    }
+    throw new InvalidFieldException(name, "must be an object");
+  }
+
+  private static String text(Fields form, String name) {
+    return text(name, member(form, name));
+  }
+
+  private static String text(String name, JsonValue value) {
+    if (value instanceof Text text) {
+      return text.value();
+    }
+    throw new InvalidFieldException(name, "must be a string");
+  }
+
+  private static Instant instant(String name, JsonValue value) {
+    return parsed(name, text(name, value), Instant::parse);
+  }
+
+  private static <T> T parsed(String name, String text, Function<String, T> parse) {
+    try {
+      return parse.apply(text);
+    } catch (NumberFormatException | DateTimeException e) {
+      throw new InvalidFieldException(name, "cannot be read: " + e.getMessage());
+    }
+  }
+}

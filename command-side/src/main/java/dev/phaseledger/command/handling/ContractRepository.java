@@ -1,0 +1,119 @@
+package dev.phaseledger.command.handling;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.phaseledger.api.append.AppendScope;
+import dev.phaseledger.api.append.RecordedEvent;
+import dev.phaseledger.api.event.ContractEvent;
+import org.axonframework.config.Configuration;
+import org.axonframework.eventsourcing.EventSourcedAggregate;
+import org.axonframework.eventsourcing.EventSourcingRepository;
+import org.axonframework.eventsourcing.NoSnapshotTriggerDefinition;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.modelling.command.AggregateNotFoundException;
+
+/// Loads contracts: from memory if this node knows them, else from a snapshot and the events behind
+/// it, else from their events.
+///
+/// What is remembered may be behind, since other nodes append too. That costs one attempt: an
+/// append on an older version is a conflict, and a refusal is decided twice. Either puts the
+/// contract in doubt, and then only what was recorded since is read and folded, however long the
+/// history is.
+///
+/// One command at a time works on a contract: its lock is held until the command is over.
+final class ContractRepository extends EventSourcingRepository<ContractAggregate> {
+
+  /// Contracts kept in memory, at most.
+  static final int CONTRACTS_MAX = 20_000;
+
+  private final EventStore store;
+  private final SnapshotTaker snapshots;
+  private final Cache<String, KnownContract> known =
+      Caffeine.newBuilder().maximumSize(CONTRACTS_MAX).executor(Runnable::run).build();
+
+  private ContractRepository(
+      Builder<ContractAggregate> builder, EventStore store, SnapshotTaker snapshots) {
+    super(builder);
+    this.store = store;
+    this.snapshots = snapshots;
+  }
+
+  /// The repository of a configuration; its snapshots end with it.
+  static ContractRepository of(Configuration axon) {
+    EventStore store = axon.eventStore();
+    SnapshotTaker snapshots = SnapshotTaker.start(store);
+    axon.onShutdown(snapshots::close);
+    Builder<ContractAggregate> builder =
+        EventSourcingRepository.builder(ContractAggregate.class)
+            .parameterResolverFactory(axon.parameterResolverFactory())
+            .handlerDefinition(axon.handlerDefinition(ContractAggregate.class))
+            .eventStore(store)
+            .repositoryProvider(axon::repository);
+    return new ContractRepository(builder, store, snapshots);
+  }
+
+  @Override
+  protected EventSourcedAggregate<ContractAggregate> doLoadWithLock(
+      String stream, Long expectedVersion) {
+    KnownContract remembered = known.getIfPresent(stream);
+    KnownContract contract;
+    if (remembered == null) {
+      contract =
+          KnownContract.folded(store.readEvents(stream))
+              .orElseThrow(() -> new AggregateNotFoundException(stream, "no such contract"));
+      remember(stream, contract);
+    } else if (remembered.doubtful()) {
+      contract = remembered.with(store.readEvents(stream, remembered.version() + 1));
+      remember(stream, contract);
+    } else {
+      contract = remembered;
+    }
+    // Whatever the command fails of may be that the contract has moved on.
+    CurrentUnitOfWork.get().onRollback(_ -> doubt(stream));
+    return EventSourcedAggregate.reconstruct(
+        new ContractAggregate(stream, contract.state()),
+        aggregateModel(),
+        contract.version(),
+        false,
+        store,
+        NoSnapshotTriggerDefinition.TRIGGER);
+  }
+
+  @Override
+  protected void doSaveWithLock(EventSourcedAggregate<ContractAggregate> aggregate) {
+    String stream = aggregate.identifierAsString();
+    CurrentUnitOfWork.get().afterCommit(work -> recorded(stream, work));
+  }
+
+  /// Folds what the command has led to, as it is recorded.
+  private void recorded(String stream, UnitOfWork<?> work) {
+    AppendScope scope = work.getResource(AppendScope.RESOURCE);
+    KnownContract contract = known.getIfPresent(stream);
+    for (RecordedEvent event : scope.recorded()) {
+      // A command works on one contract; what else it records belongs to the contract's agent.
+      if (event.event() instanceof ContractEvent) {
+        if (contract != null) {
+          contract = contract.with(event);
+        } else if (event.sequence() == 0) {
+          contract = KnownContract.issued(event);
+        }
+      }
+    }
+    if (contract != null) {
+      remember(stream, contract);
+    }
+  }
+
+  private void remember(String stream, KnownContract contract) {
+    boolean asked =
+        contract.beyondSnapshot() >= SnapshotTaker.EVENTS_PER_SNAPSHOT
+            && snapshots.take(stream, contract.state(), contract.version());
+    known.put(stream, asked ? contract.keptAt(contract.version()) : contract);
+  }
+
+  private void doubt(String stream) {
+    known.asMap().computeIfPresent(stream, (_, contract) -> contract.doubted());
+  }
+}
