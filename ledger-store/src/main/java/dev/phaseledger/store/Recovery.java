@@ -23,7 +23,7 @@ final class Recovery {
   private final Neighbours neighbours;
   private final AppendQueue queue;
 
-  /// @param node what the node signs its wake-ups with
+  /// @param neighbours who is told
   Recovery(DataSource connections, LogKeys keys, Neighbours neighbours, AppendQueue queue) {
     this.connections = connections;
     this.keys = keys;

@@ -30,10 +30,7 @@ final class SignedHistory {
   private final TreeMap<Long, TreeHead> held = new TreeMap<>();
 
   SignedHistory(
-      Path directory,
-      KeyChain keys,
-      VerifiedCheckpoint newest,
-      List<VerifiedCheckpoint> held) {
+      Path directory, KeyChain keys, VerifiedCheckpoint newest, List<VerifiedCheckpoint> held) {
     this.directory = directory;
     this.keys = keys;
     this.newest = newest;
@@ -133,8 +130,8 @@ final class SignedHistory {
     }
   }
 
-  /// The head that a note commits the log to; empty if the key that was in force at its size has not
-  /// signed it.
+  /// The head that a note commits the log to; empty if the key that was in force at its size has
+  /// not signed it.
   private Optional<TreeHead> head(SignedNote note) {
     try {
       VerifiedCheckpoint verified = keys.verify(note);

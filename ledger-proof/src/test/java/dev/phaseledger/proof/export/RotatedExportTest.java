@@ -79,7 +79,8 @@ final class RotatedExportTest {
     @Test
     void ofAnyKeyInForceAgreeWithTheExport() throws IOException {
       write(log, log.checkpoint(311, key(3)), one, two);
-      history(log.checkpoint(100, key(1)), log.checkpoint(303, key(2)), log.checkpoint(311, key(3)));
+      history(
+          log.checkpoint(100, key(1)), log.checkpoint(303, key(2)), log.checkpoint(311, key(3)));
 
       for (SignedNote held : List.of(log.checkpoint(200, key(1)), log.checkpoint(304, key(2)))) {
         assertThat(verifyHolding(held)).isInstanceOf(ExportVerdict.Verified.class);
