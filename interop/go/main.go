@@ -10,7 +10,7 @@ import (
 
 // logs are the directories that must be there: one that is absent is a failure, never skipped.
 var logs = []string{
-	"log-1", "log-2", "log-255", "log-256", "log-257", "log-1000", "log-70000", "signatures",
+	"log-1", "log-2", "log-255", "log-256", "log-257", "log-1000", "log-70000", "log-rotated-1", "log-rotated-2", "signatures",
 }
 
 // A report prints one line per check and counts them.

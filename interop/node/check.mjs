@@ -15,7 +15,9 @@ import { VerificationError, Verifier, toSignedEntity, toTrustMaterial } from '@s
 const { verifyTLogInclusion } = createRequire(import.meta.url)('@sigstore/verify/dist/tlog/index.js');
 
 // One that is absent is a failure, never skipped.
-const LOGS = ['log-1', 'log-2', 'log-255', 'log-256', 'log-257', 'log-1000', 'log-70000', 'signatures'];
+const LOGS = [
+  'log-1', 'log-2', 'log-255', 'log-256', 'log-257', 'log-1000', 'log-70000', 'log-rotated-1', 'log-rotated-2', 'signatures',
+];
 const SIGNATURES = 'signatures';
 const ROOT_MEDIA_TYPE = 'application/vnd.dev.sigstore.trustedroot+json;version=0.1';
 const BUNDLE_MEDIA_TYPE = 'application/vnd.dev.sigstore.bundle.v0.3+json';

@@ -74,7 +74,7 @@ final class FullDecisions implements Variant {
         return requesters.get(number);
       }
 
-      /// Virtual, as the threads are that the service answers requests on.
+      // Virtual, as the threads are that the service answers requests on.
       @Override
       public ThreadFactory threads() {
         return Thread.ofVirtual().factory();

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -218,8 +219,8 @@ public final class NodesBenchmark {
             rounds,
             round ->
                 Optional.of(
-                    round.get(setting).measured().perSecond()
-                        / round.get(Setting.ONE).measured().perSecond())),
+                    of(setting, round).measured().perSecond()
+                        / of(Setting.ONE, round).measured().perSecond())),
         measured(setting, rounds, m -> Optional.of(m.p50Nanos() / 1e6)),
         measured(setting, rounds, m -> Optional.of(m.p99Nanos() / 1e6)),
         measured(setting, rounds, m -> Optional.of(m.microsPerOperation(m.jvmCpuNanos()))),
@@ -231,16 +232,20 @@ public final class NodesBenchmark {
         measured(setting, rounds, m -> m.otherCpuNanos().map(m::cores)));
   }
 
+  private static Cell of(Setting setting, Map<Setting, Cell> round) {
+    return Objects.requireNonNull(round.get(setting), "every round measures every setting");
+  }
+
   private static Optional<Spread> measured(
       Setting setting,
       List<Map<Setting, Cell>> rounds,
       Function<Measurement, Optional<Double>> figure) {
-    return FigureReport.over(rounds, round -> figure.apply(round.get(setting).measured()));
+    return FigureReport.over(rounds, round -> figure.apply(of(setting, round).measured()));
   }
 
   private static Optional<Spread> counted(
       Setting setting, List<Map<Setting, Cell>> rounds, Function<Cell, Double> figure) {
-    return FigureReport.over(rounds, round -> Optional.of(figure.apply(round.get(setting))));
+    return FigureReport.over(rounds, round -> Optional.of(figure.apply(of(setting, round))));
   }
 
   /// Callers of one node, and then callers of another.

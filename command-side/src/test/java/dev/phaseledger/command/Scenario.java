@@ -16,6 +16,7 @@ import dev.phaseledger.api.event.ContractTerms.BreachAction;
 import dev.phaseledger.api.event.ContractTerms.StoppingConditions;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.LedgerEvent;
+import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
 import dev.phaseledger.api.event.SubjectEvent;
@@ -76,6 +77,7 @@ public final class Scenario {
         case ContractEvent e ->
             contract = contract.evolve(e, new ContractState.Cause(new PrincipalId(actor), now));
         case AgentEvent e -> agent = agent.evolve(e);
+        case LogEvent _ -> {}
         case PolicyEvent e -> policy = policy.evolve(e);
         case SubjectEvent _ -> {}
       }

@@ -13,6 +13,7 @@ import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
 import dev.phaseledger.api.event.EntryCodec;
 import dev.phaseledger.api.event.Fact;
 import dev.phaseledger.api.event.LedgerEvent;
+import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.SubjectEvent;
 import dev.phaseledger.api.query.TrailView.Step;
@@ -88,7 +89,7 @@ record StepLine(
             case ContractRevoked _, FailureSignalled _ -> "bad";
             case ContractIssued _, EvidenceRecorded _ -> "plain";
           };
-      case AgentEvent _, PolicyEvent _, SubjectEvent _ -> "plain";
+      case AgentEvent _, PolicyEvent _, LogEvent _, SubjectEvent _ -> "plain";
     };
   }
 }

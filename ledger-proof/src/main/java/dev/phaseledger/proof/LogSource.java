@@ -3,6 +3,7 @@ package dev.phaseledger.proof;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Port: the logs of a store as they are stored, one for each tenant. Everything an auditor is
 /// given comes through here, byte for byte.
@@ -23,8 +24,21 @@ public interface LogSource {
         .toList();
   }
 
-  /// The key that signs the log's checkpoints.
+  /// The key that must sign the log's checkpoints now.
   NoteVerifier verifier(String log);
+
+  /// All keys of the log: the current one first, then those it replaced, the newest first, then
+  /// those that are in place here and not used yet.
+  default List<LogKey> keys(String log) {
+    return List.of(
+        new LogKey(verifier(log), LogKey.State.CURRENT, OptionalLong.empty(), Optional.empty()));
+  }
+
+  /// The rotation that the entry at `index` records, with a checkpoint that both keys signed; empty
+  /// if that entry rotates no key.
+  default Optional<RotationLink> rotation(String log, long index) {
+    return Optional.empty();
+  }
 
   /// The entries from index `from` on, at most `count`; fewer if the log ends before or if they are
   /// large (see the implementation's limit), but at least one if there is one.

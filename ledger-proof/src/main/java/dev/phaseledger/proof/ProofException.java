@@ -14,6 +14,10 @@ public final class ProofException extends RuntimeException {
     UNTRUSTED_KEY("untrusted-key"),
     /// A trusted key is named but its signature does not verify.
     BAD_SIGNATURE("bad-signature"),
+    /// Only a key signed that counts for later entries than these.
+    KEY_TOO_EARLY("key-too-early"),
+    /// Only keys signed that the log had retired before.
+    KEY_RETIRED("key-retired"),
     /// The trusted key, or the other checkpoint, belongs to another log.
     WRONG_ORIGIN("wrong-origin"),
     /// The entry is not proved to be in the tree at that index.

@@ -14,7 +14,9 @@ public record Receipt(Optional<String> extra, InclusionProof inclusion, SignedNo
   private static final String HEADER = "c2sp.org/tlog-proof@v1";
   private static final String EXTRA = "extra ";
   private static final String INDEX = "index ";
-  private static final int BYTES_MAX = 2 * SignedNote.NOTE_BYTES_MAX;
+
+  /// Longest receipt in bytes.
+  public static final int BYTES_MAX = 2 * SignedNote.NOTE_BYTES_MAX;
 
   /// Refuses extra data that is not canonical base64 of at least one byte.
   public Receipt {

@@ -16,6 +16,9 @@
 ///   dev.phaseledger.proof.NoteVerifier}, {@link dev.phaseledger.proof.KeyId}, {@link
 ///   dev.phaseledger.proof.NoteSignature}, {@link dev.phaseledger.proof.SignedNote}, {@link
 ///   dev.phaseledger.proof.TrustedKeys}
+/// - keys over time: {@link dev.phaseledger.proof.KeyRotation}, {@link
+///   dev.phaseledger.proof.RotationLink}, {@link dev.phaseledger.proof.KeyChain}, {@link
+///   dev.phaseledger.proof.LogKey}
 /// - checkpoints and receipts: {@link dev.phaseledger.proof.Checkpoint}, {@link
 ///   dev.phaseledger.proof.VerifiedCheckpoint}, {@link dev.phaseledger.proof.Receipt}
 /// - tiles: {@link dev.phaseledger.proof.TilePath}, {@link dev.phaseledger.proof.HashTile}, {@link

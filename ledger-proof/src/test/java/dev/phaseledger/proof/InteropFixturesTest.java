@@ -38,6 +38,20 @@ final class InteropFixturesTest {
     assertSound(directory, size);
   }
 
+  /// Within the overlap of a rotation, verifiers that know one of the keys accept what both signed.
+  @ParameterizedTest(name = "by key {0}")
+  @ValueSource(ints = {1, 2})
+  void writesALogThatTwoKeysSign(int known) throws IOException {
+    int size = 300;
+    Path directory = FIXTURES.resolve("log-rotated-" + known);
+    deleteRecursively(directory);
+    String origin = "ledger.example/interop/rotated";
+    NoteSigner other = FixedRandom.key(origin, 20 + 3 - known);
+    NoteSigner key = FixedRandom.key(origin, 20 + known);
+    new InteropLog(directory, other, key, entries(size)).write(olderSizes(size), indices(size));
+    assertSound(directory, size);
+  }
+
   @Test
   void writesALogOfSignaturesOnArtifacts() throws IOException {
     Path directory = FIXTURES.resolve("signatures");

@@ -19,12 +19,23 @@ final class InteropLog {
 
   private final Path directory;
   private final NoteSigner key;
+  private final List<NoteSigner> signers;
   private final List<byte[]> entries;
   private final StoredHashes hashes;
 
   InteropLog(Path directory, NoteSigner key, List<byte[]> entries) {
     this.directory = directory;
     this.key = key;
+    this.signers = List.of(key);
+    this.entries = List.copyOf(entries);
+    this.hashes = StoredHashes.of(entries);
+  }
+
+  /// A log within the overlap of a rotation: the new key signs first, `key` beside it.
+  InteropLog(Path directory, NoteSigner newKey, NoteSigner key, List<byte[]> entries) {
+    this.directory = directory;
+    this.key = key;
+    this.signers = List.of(newKey, key);
     this.entries = List.copyOf(entries);
     this.hashes = StoredHashes.of(entries);
   }
@@ -69,7 +80,7 @@ final class InteropLog {
 
   private SignedNote checkpoint(int size) {
     TreeHead head = new Proofs(hashes, size).head();
-    return new Checkpoint(key.verifier().name(), head).sign(List.of(key));
+    return new Checkpoint(key.verifier().name(), head).sign(signers);
   }
 
   private void writeTiles() {

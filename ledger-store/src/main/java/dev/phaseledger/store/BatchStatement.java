@@ -3,7 +3,6 @@ package dev.phaseledger.store;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.append.Claim;
 import dev.phaseledger.api.append.RecordedEvent;
-import dev.phaseledger.proof.Checkpoint;
 import dev.phaseledger.proof.TreeFrontier;
 import dev.phaseledger.proof.TreeHead;
 import java.sql.Connection;
@@ -36,14 +35,13 @@ final class BatchStatement {
 
   private final PGConnection connection;
   private final PreparedStatement statement;
-  private final SigningKeys keys;
+  private final LogKeys keys;
   private final Neighbours neighbours;
 
   /// Prepares the statement.
   ///
   /// @param neighbours who is told
-  BatchStatement(Connection connection, SigningKeys keys, Neighbours neighbours)
-      throws SQLException {
+  BatchStatement(Connection connection, LogKeys keys, Neighbours neighbours) throws SQLException {
     this.connection = connection.unwrap(PGConnection.class);
     this.statement = connection.prepareStatement(WRITE);
     this.keys = keys;
@@ -110,7 +108,7 @@ final class BatchStatement {
       sizes[i] = head.size();
       frontiers[i] = log.getValue().encode();
       roots[i] = head.root().toBytes();
-      notes[i] = note(log.getKey(), head);
+      notes[i] = keys.sign(log.getKey(), head, plan).toString();
       i++;
     }
     int next = first;
@@ -121,12 +119,6 @@ final class BatchStatement {
     set(next++, "bytea", roots);
     set(next++, "text", notes);
     return next;
-  }
-
-  private String note(TenantId tenant, TreeHead head) {
-    return new Checkpoint(keys.verifier(tenant).name(), head)
-        .sign(List.of(keys.signer(tenant)))
-        .toString();
   }
 
   private int setClaims(int first, List<Plan.Taken> taken) throws SQLException {

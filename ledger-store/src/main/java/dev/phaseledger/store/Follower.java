@@ -98,6 +98,8 @@ final class Follower {
     for (LogListener listener : listeners.getOrDefault(event.stream().subject(), List.of())) {
       try {
         listener.onRecorded(event);
+      } catch (StoppedException e) {
+        throw e;
       } catch (RuntimeException e) {
         throw new StoppedException(new StopReason.ListenerFailed(event.position(), e), e);
       }

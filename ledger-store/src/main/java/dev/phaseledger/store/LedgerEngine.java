@@ -63,6 +63,7 @@ public final class LedgerEngine implements EventStorageEngine, LedgerReader, Aut
   private final Snapshots snapshots;
   private final Counters counters;
   private final HighWaterMark mark;
+  private final KeyRotations rotations;
 
   LedgerEngine(Opening.Parts parts) {
     this.drafting = parts.drafting();
@@ -75,6 +76,7 @@ public final class LedgerEngine implements EventStorageEngine, LedgerReader, Aut
     this.snapshots = parts.snapshots();
     this.counters = parts.counters();
     this.mark = parts.mark();
+    this.rotations = new KeyRotations(this, parts.keys(), parts.clock());
     this.writerThread = Thread.ofPlatform().name("ledger-writer").daemon().start(writer);
     this.tailerThread = Thread.ofPlatform().name("ledger-tailer").daemon().start(tailer);
   }
@@ -231,6 +233,11 @@ public final class LedgerEngine implements EventStorageEngine, LedgerReader, Aut
   /// The logs, their checkpoints and what proofs are made of.
   public LogSource logs() {
     return proofs;
+  }
+
+  /// Rotation of the keys that sign the logs.
+  public KeyRotations rotations() {
+    return rotations;
   }
 
   /// The last position that all listeners of this node have seen.

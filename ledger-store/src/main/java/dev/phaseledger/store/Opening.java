@@ -3,16 +3,19 @@ package dev.phaseledger.store;
 import dev.phaseledger.api.StoreException;
 import dev.phaseledger.api.StreamId;
 import dev.phaseledger.api.TenantId;
+import dev.phaseledger.api.append.LogListener;
 import dev.phaseledger.api.append.RecordedEvent;
 import dev.phaseledger.proof.LogSource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Checks a database before anything is appended to it, and puts an engine's parts together.
 final class Opening {
@@ -28,7 +31,9 @@ final class Opening {
       LogSource proofs,
       Snapshots snapshots,
       Counters counters,
-      HighWaterMark mark) {}
+      HighWaterMark mark,
+      LogKeys keys,
+      Clock clock) {}
 
   private static final String SETTINGS =
       """
@@ -153,23 +158,30 @@ final class Opening {
     var neighbours = new Neighbours(config.ids().next());
     Counters counters = new Counters();
     AppendQueue queue = new AppendQueue();
-    Recovery recovery = new Recovery(config.connections(), config.keys(), neighbours, queue);
+    LogKeys keys = new LogKeys(config.keys(), config.clock());
+    Recovery recovery = new Recovery(config.connections(), keys, neighbours, queue);
     Progress progress = new Progress(reads.head());
-    Follower follower = new Follower(config.listeners(), progress, counters);
+    // Keys first: whoever is told of a rotation may ask for the key in force.
+    List<LogListener> listeners =
+        Stream.concat(Stream.of(keys), config.listeners().stream()).toList();
+    Follower follower = new Follower(listeners, progress, counters);
     try {
-      replay(follower, progress.position());
-      WriterLink link = connect(recovery, progress.position());
+      replay(listeners, follower, progress.position());
+      keys.opened();
+      WriterLink link = connect(recovery, keys, progress.position());
       return new Parts(
           new Drafting(config.clock(), config.ids()),
           queue,
-          new Writer(queue, follower, recovery, link, config.keys(), counters),
+          new Writer(queue, follower, recovery, link, keys, counters),
           new Tailer(config.connections(), neighbours, queue, progress, mark),
           progress,
           reads,
-          new ProofReads(new Sql(config.reads()), config.keys()),
+          new ProofReads(new Sql(config.reads()), keys),
           new Snapshots(new Sql(config.reads()), config.snapshots(), config.keys().snapshotSeal()),
           counters,
-          mark);
+          mark,
+          keys,
+          config.clock());
     } catch (SQLException e) {
       throw new StoreException("the writer cannot connect", e);
     } catch (StoppedException e) {
@@ -178,11 +190,11 @@ final class Opening {
   }
 
   /// The history of what listeners want, by the small index as long as nobody wants contracts.
-  private void replay(Follower follower, long last) {
+  private void replay(List<LogListener> listeners, Follower follower, long last) {
     Set<StreamId.Subject> wanted = EnumSet.noneOf(StreamId.Subject.class);
-    config.listeners().forEach(listener -> wanted.addAll(listener.subjects()));
+    listeners.forEach(listener -> wanted.addAll(listener.subjects()));
     boolean contracts = wanted.contains(StreamId.Subject.CONTRACT);
-    long position = wanted.isEmpty() ? last : 0;
+    long position = 0;
     while (position < last) {
       int max = (int) Math.min(EntryReads.PAGE_ENTRIES_MAX, last - position);
       List<RecordedEvent> page =
@@ -193,12 +205,12 @@ final class Opening {
   }
 
   /// Every log must end with what was signed.
-  private WriterLink connect(Recovery recovery, long last) throws SQLException {
+  private WriterLink connect(Recovery recovery, LogKeys keys, long last) throws SQLException {
     WriterLink link = recovery.connect();
     try {
       List<TenantId> page = last > 0 ? reads.logsBehind(Optional.empty()) : List.of();
       while (!page.isEmpty()) {
-        link.logs(page).forEach(log -> log.checked(config.keys()));
+        link.logs(page).forEach(log -> log.checked(keys));
         page = reads.logsBehind(Optional.of(page.getLast()));
       }
       return link;

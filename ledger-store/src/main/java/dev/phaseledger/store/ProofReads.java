@@ -2,10 +2,15 @@ package dev.phaseledger.store;
 
 import dev.phaseledger.api.DamagedRecordException;
 import dev.phaseledger.api.TenantId;
+import dev.phaseledger.proof.Checkpoint;
 import dev.phaseledger.proof.HashRange;
 import dev.phaseledger.proof.HashReader;
+import dev.phaseledger.proof.LogKey;
 import dev.phaseledger.proof.LogSource;
 import dev.phaseledger.proof.NoteVerifier;
+import dev.phaseledger.proof.Proofs;
+import dev.phaseledger.proof.Receipt;
+import dev.phaseledger.proof.RotationLink;
 import dev.phaseledger.proof.Sha256Hash;
 import dev.phaseledger.proof.SignedNote;
 import dev.phaseledger.proof.TilePath;
@@ -13,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// The logs as auditors get them: stored bytes, stored hashes, stored notes.
 final class ProofReads implements LogSource {
@@ -29,6 +35,15 @@ final class ProofReads implements LogSource {
         FROM ledger.checkpoint
        WHERE tenant = ?
        ORDER BY size DESC
+       LIMIT 1
+      """;
+
+  private static final String FIRST_COVERING =
+      """
+      SELECT note
+        FROM ledger.checkpoint
+       WHERE tenant = ? AND size > ?
+       ORDER BY size
        LIMIT 1
       """;
 
@@ -66,9 +81,9 @@ final class ProofReads implements LogSource {
       """;
 
   private final Sql sql;
-  private final SigningKeys keys;
+  private final LogKeys keys;
 
-  ProofReads(Sql sql, SigningKeys keys) {
+  ProofReads(Sql sql, LogKeys keys) {
     this.sql = sql;
     this.keys = keys;
   }
@@ -116,7 +131,42 @@ final class ProofReads implements LogSource {
 
   @Override
   public NoteVerifier verifier(String log) {
-    return keys.verifier(new TenantId(log));
+    return keys.current(new TenantId(log));
+  }
+
+  @Override
+  public List<LogKey> keys(String log) {
+    return keys.all(new TenantId(log));
+  }
+
+  @Override
+  public Optional<RotationLink> rotation(String log, long index) {
+    boolean rotates =
+        keys.all(new TenantId(log)).stream()
+            .anyMatch(key -> key.rotatedAt().equals(OptionalLong.of(index)));
+    if (!rotates) {
+      return Optional.empty();
+    }
+    return firstCovering(log, index)
+        .map(note -> {
+          long size = Checkpoint.parse(note.text()).head().size();
+          Receipt receipt = new Receipt(new Proofs(hashes(log), size).inclusion(index), note);
+          return RotationLink.of(entries(log, index, 1).getFirst(), receipt);
+        });
+  }
+
+  private Optional<SignedNote> firstCovering(String log, long index) {
+    return sql.query(
+        "the checkpoint of a rotation of " + log,
+        FIRST_COVERING,
+        statement -> {
+          statement.setString(1, log);
+          statement.setLong(2, index);
+        },
+        rows ->
+            rows.next()
+                ? Optional.of(SignedNote.parse(rows.getString(1).getBytes(StandardCharsets.UTF_8)))
+                : Optional.empty());
   }
 
   @Override

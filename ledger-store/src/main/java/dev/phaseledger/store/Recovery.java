@@ -19,12 +19,12 @@ final class Recovery {
   private static final Logger log = LoggerFactory.getLogger(Recovery.class);
 
   private final DataSource connections;
-  private final SigningKeys keys;
+  private final LogKeys keys;
   private final Neighbours neighbours;
   private final AppendQueue queue;
 
-  /// @param node what the node signs its wake-ups with
-  Recovery(DataSource connections, SigningKeys keys, Neighbours neighbours, AppendQueue queue) {
+  /// @param neighbours who is told
+  Recovery(DataSource connections, LogKeys keys, Neighbours neighbours, AppendQueue queue) {
     this.connections = connections;
     this.keys = keys;
     this.neighbours = neighbours;

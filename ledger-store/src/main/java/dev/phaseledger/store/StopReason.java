@@ -1,6 +1,8 @@
 package dev.phaseledger.store;
 
 import dev.phaseledger.api.TenantId;
+import dev.phaseledger.proof.KeyId;
+import java.nio.file.Path;
 
 /// Why a writer stopped for good: going on could lose, double or contradict what was acknowledged.
 /// Every append fails from then on; a human must look before the node is started again.
@@ -31,6 +33,15 @@ public sealed interface StopReason {
     @Override
     public String sentence() {
       return "the log of %s with %d entries is damaged: %s".formatted(tenant, size, detail);
+    }
+  }
+
+  /// A log must be signed with a key that this node does not hold.
+  record KeyMissing(TenantId tenant, KeyId key, Path file) implements StopReason {
+    @Override
+    public String sentence() {
+      return "the log of %s must be signed with key %s, which this node does not hold: copy %s from the node where it was staged (mode 0600) and start this node again"
+          .formatted(tenant, key, file);
     }
   }
 

@@ -6,7 +6,6 @@ import dev.phaseledger.proof.Sha256Hash;
 import dev.phaseledger.proof.SignedNote;
 import dev.phaseledger.proof.TreeFrontier;
 import dev.phaseledger.proof.TreeHead;
-import dev.phaseledger.proof.TrustedKeys;
 import java.nio.charset.StandardCharsets;
 
 /// A row of `ledger.log` with the checkpoint of its size.
@@ -16,18 +15,25 @@ import java.nio.charset.StandardCharsets;
 @SuppressWarnings("ArrayRecordComponent")
 record StoredLog(TenantId tenant, long size, byte[] frontier, byte[] root, String note) {
 
-  /// The frontier, if all parts agree and the checkpoint was signed with this node's key.
+  /// Whether the key in force signed it, as far as this node knows.
+  boolean isSignedAsKnown(LogKeys keys) {
+    try {
+      keys.verified(tenant, SignedNote.parse(note.getBytes(StandardCharsets.UTF_8)));
+      return true;
+    } catch (ProofException e) {
+      return false;
+    }
+  }
+
+  /// The frontier, if all parts agree and the checkpoint was signed with the key in force.
   ///
   /// @throws StoppedException if not
-  TreeFrontier checked(SigningKeys keys) {
+  TreeFrontier checked(LogKeys keys) {
     TreeHead signed;
     TreeFrontier decoded;
     try {
       decoded = TreeFrontier.decode(frontier);
-      signed =
-          TrustedKeys.of(keys.verifier(tenant))
-              .verifyCheckpoint(SignedNote.parse(note.getBytes(StandardCharsets.UTF_8)))
-              .head();
+      signed = keys.verified(tenant, SignedNote.parse(note.getBytes(StandardCharsets.UTF_8)));
     } catch (ProofException | IllegalArgumentException e) {
       throw damaged(
           "its checkpoint is missing, damaged or signed by another key than this node's ("

@@ -37,7 +37,7 @@ final class Writer implements Runnable {
   private final AppendQueue queue;
   private final Follower follower;
   private final Recovery recovery;
-  private final SigningKeys keys;
+  private final LogKeys keys;
   private final Counters counters;
   private final AtomicReference<Optional<StopReason>> stopped =
       new AtomicReference<>(Optional.empty());
@@ -54,7 +54,7 @@ final class Writer implements Runnable {
       Follower follower,
       Recovery recovery,
       WriterLink link,
-      SigningKeys keys,
+      LogKeys keys,
       Counters counters) {
     this.queue = queue;
     this.follower = follower;
@@ -228,14 +228,15 @@ final class Writer implements Runnable {
       logs.removeIf(state::knows);
     }
     if (!logs.isEmpty()) {
-      lookUpLogs(logs, state);
+      lookUpLogs(logs, state, basis);
     }
   }
 
   /// Under the lock every log is read again: what this node computed from the entries must be what
   /// is stored.
-  private void lookUpLogs(Set<TenantId> logs, LedgerState state) throws SQLException {
-    for (StoredLog stored : link.logs(logs)) {
+  private void lookUpLogs(Set<TenantId> logs, LedgerState state, Planner.Basis basis)
+      throws SQLException {
+    for (StoredLog stored : stored(logs, basis)) {
       TreeFrontier frontier = stored.checked(keys);
       if (state.knows(stored.tenant()) && !state.frontier(stored.tenant()).equals(frontier)) {
         throw new StoppedException(
@@ -249,6 +250,17 @@ final class Writer implements Runnable {
         state.learn(log, TreeFrontier.EMPTY);
       }
     }
+  }
+
+  private List<StoredLog> stored(Set<TenantId> logs, Planner.Basis basis) throws SQLException {
+    List<StoredLog> found = link.logs(logs);
+    if (basis == Planner.Basis.LOCKED
+        || found.stream().allMatch(log -> log.isSignedAsKnown(keys))) {
+      return found;
+    }
+    // Another node may have rotated a key since: the entry that says so has to be read first.
+    follower.catchUp(link, Optional.empty());
+    return link.logs(logs);
   }
 
   private void settle(Plan plan) {

@@ -96,7 +96,7 @@ final class WriterLink {
   private final PreparedStatement head;
   private final PreparedStatement lockedHead;
 
-  private WriterLink(Connection connection, SigningKeys keys, Neighbours neighbours)
+  private WriterLink(Connection connection, LogKeys keys, Neighbours neighbours)
       throws SQLException {
     this.connection = connection;
     try (Statement statement = connection.createStatement()) {
@@ -124,7 +124,7 @@ final class WriterLink {
   }
 
   /// Connects and prepares everything.
-  static WriterLink open(DataSource connections, SigningKeys keys, Neighbours neighbours)
+  static WriterLink open(DataSource connections, LogKeys keys, Neighbours neighbours)
       throws SQLException {
     Connection connection = connections.getConnection();
     try {

@@ -3,8 +3,8 @@
 ///
 /// Public types: [LedgerEngine] and what opens it ([LedgerConfig], [SigningKeys],
 /// [RestoredDatabase], [SnapshotCodec], [LedgerSchema]); [LedgerEventStore], the Axon event store
-/// on top of it; [NewEvent]; [PersonalVault] with its [KeyEncryptionKey]; and what it tells
-/// operators ([LedgerStats], [StopReason]).
+/// on top of it; [NewEvent]; [KeyRotations]; [PersonalVault] with its [KeyEncryptionKey]; and what
+/// it tells operators ([LedgerStats], [StopReason]).
 @NullMarked
 package dev.phaseledger.store;
 

@@ -6,7 +6,10 @@ import dev.phaseledger.app.client.Members;
 import dev.phaseledger.proof.Checkpoint;
 import dev.phaseledger.proof.EntryBundle;
 import dev.phaseledger.proof.HashTile;
+import dev.phaseledger.proof.KeyRotation;
+import dev.phaseledger.proof.NoteVerifier;
 import dev.phaseledger.proof.ProofException;
+import dev.phaseledger.proof.RotationLink;
 import dev.phaseledger.proof.Sha256Hash;
 import dev.phaseledger.proof.SignedNote;
 import dev.phaseledger.proof.TilePath;
@@ -51,10 +54,11 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (LedgerClient client = service.client()) {
       List<SignedNote> earlier = earlier(client);
+      // The key before the checkpoint: if it is rotated in between, the entries say so.
+      NoteVerifier key = NoteVerifier.parse(client.text("/v1/ledger/key").strip());
       SignedNote checkpoint = SignedNote.parse(client.bytes("/v1/ledger/checkpoint"));
-      TrustedKeys keys = TrustedKeys.parse(lines(client.text("/v1/ledger/key")));
       long size = Checkpoint.parse(checkpoint.text()).head().size();
-      if (!write(client, size, earlier, checkpoint, keys)) {
+      if (!write(client, size, earlier, checkpoint, key)) {
         throw CliException.negative(
             "exported %d entries to %s, but they do not give the root that the checkpoint commits to. To see what differs: ledger verify %s"
                 .formatted(size, out, out));
@@ -74,14 +78,16 @@ final class ExportCommand implements Callable<Integer> {
 
   /// Copies what is served without judging it: that is for the verifier, and later for others.
   ///
+  /// @param key the key in force, unless the entries replace it
   /// @return whether the checkpoint commits to the entries
   private boolean write(
       LedgerClient client,
       long size,
       List<SignedNote> earlier,
       SignedNote checkpoint,
-      TrustedKeys keys)
+      NoteVerifier key)
       throws IOException {
+    List<NoteVerifier> keys = new ArrayList<>();
     Progress progress = new Progress(spec.commandLine().getErr(), "entries");
     try (ExportWriter writer = new ExportWriter(out)) {
       for (long first = 0; first < size; first += HashTile.HASHES_MAX) {
@@ -93,16 +99,51 @@ final class ExportCommand implements Callable<Integer> {
         List<byte[]> entries = EntryBundle.decode(client.bytes("/v1/ledger/" + bundle.path()));
         for (int i = 0; i < width; i++) {
           writer.append(entries.get(i), recorded.get(i));
+          Optional<KeyRotation> rotation = rotation(entries.get(i));
+          if (rotation.isPresent()) {
+            copyProof(client, first + i, writer);
+            remember(keys, rotation.get());
+          }
           progress.step();
         }
+      }
+      if (keys.isEmpty()) {
+        keys.add(key);
       }
       for (SignedNote note : earlier) {
         writer.appendEarlier(note);
       }
-      return writer.finishAsServed(checkpoint, keys);
+      return writer.finishAsServed(checkpoint, new TrustedKeys(keys));
     } finally {
       progress.end();
     }
+  }
+
+  /// An entry that only looks like a rotation was altered, which is for the verifier to say.
+  private static Optional<KeyRotation> rotation(byte[] entry) {
+    try {
+      return KeyRotation.find(entry);
+    } catch (ProofException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// Without its proof a rotation counts for nothing, so one that is missing hides nothing.
+  private static void copyProof(LedgerClient client, long index, ExportWriter writer)
+      throws IOException {
+    Optional<byte[]> proof = client.findBytes("/v1/ledger/rotations/" + index);
+    if (proof.isPresent()) {
+      writer.rotation(RotationLink.parse(proof.get()));
+    }
+  }
+
+  /// The newest key first.
+  private static void remember(List<NoteVerifier> keys, KeyRotation rotation) {
+    if (keys.isEmpty()) {
+      keys.add(rotation.oldKey());
+    }
+    keys.remove(rotation.newKey());
+    keys.addFirst(rotation.newKey());
   }
 
   /// Asked for before the newest one, so that none of them is newer while the log grows.
@@ -118,9 +159,5 @@ final class ExportCommand implements Callable<Integer> {
       beyond = Members.find(page, "next");
     }
     return notes;
-  }
-
-  private static byte[] lines(String text) {
-    return (text.strip() + "\n").getBytes(StandardCharsets.UTF_8);
   }
 }

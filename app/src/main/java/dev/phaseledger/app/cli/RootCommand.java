@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       PolicyCommand.class,
       PrincipalCommand.class,
+      KeysCommand.class,
       RebuildCommand.class,
       SubjectCommand.class,
       BenchCommand.class

@@ -6,7 +6,7 @@ import dev.phaseledger.api.value.JsonValue.Bool;
 import dev.phaseledger.api.value.JsonValue.Fields;
 import dev.phaseledger.api.value.JsonValue.Items;
 import dev.phaseledger.api.value.JsonValue.Text;
-import dev.phaseledger.proof.NoteVerifier;
+import dev.phaseledger.proof.KeyChain;
 import dev.phaseledger.proof.ProofException;
 import dev.phaseledger.proof.Receipt;
 import dev.phaseledger.proof.SignedNote;
@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +35,14 @@ import picocli.CommandLine.Spec;
     description = {
       "Check an export offline: that no entry was altered, removed, inserted, reordered or cut off"
           + " since the checkpoint was signed.",
-      "It proves what was recorded, not that what was recorded is true."
+      "It proves what was recorded, not that what was recorded is true.",
+      "The subcommands check single entries, receipts, growth, and a running service."
+    },
+    subcommands = {
+      VerifyEntryCommand.class,
+      VerifyReceiptCommand.class,
+      VerifyConsistencyCommand.class,
+      VerifyMonitorCommand.class
     })
 final class VerifyCommand implements Callable<Integer> {
 
@@ -44,8 +50,13 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "EXPORT_DIR", description = "What 'ledger export' wrote.")
-  Path directory = Path.of("");
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "EXPORT_DIR",
+      description = "What 'ledger export' wrote.")
+  @Nullable Path export;
+
+  private Path directory = Path.of("");
 
   @Option(
       names = "--key",
@@ -71,6 +82,10 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (export == null) {
+      throw CliException.usage("name the directory of an export, or a subcommand");
+    }
+    directory = export;
     if (!Files.isDirectory(directory)) {
       throw CliException.usage("there is no directory " + directory);
     }
@@ -89,14 +104,16 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private List<VerifiedCheckpoint> held(TrustedKeys keys) throws IOException {
+    KeyChain chain = ExportVerifier.chain(directory, keys);
     List<VerifiedCheckpoint> verified = new ArrayList<>();
     for (Path file : held) {
       byte[] bytes = Files.readAllBytes(file);
       try {
-        verified.add(keys.verifyCheckpoint(note(bytes)));
+        verified.add(chain.verify(note(bytes)));
       } catch (ProofException failure) {
         throw CliException.usage(
-            "%s is no checkpoint or receipt of this log: %s".formatted(file, failure.getMessage()));
+            "%s is no checkpoint or receipt of this log that a key you trust, or one that the export leads to from there, must have signed: %s"
+                .formatted(file, failure.getMessage()));
       }
     }
     return verified;
@@ -131,29 +148,18 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private TrustedKeys keys() throws IOException {
-    try {
-      if (key == null) {
-        Path inside = directory.resolve("key.vkey");
-        if (!Files.exists(inside)) {
-          throw CliException.negative(directory + " holds no key.vkey; name the key with --key");
-        }
-        return TrustedKeys.parse(Files.readAllBytes(inside));
-      }
-      return isFile(key)
-          ? TrustedKeys.parse(Files.readAllBytes(Path.of(key)))
-          : TrustedKeys.of(NoteVerifier.parse(key));
-    } catch (ProofException failure) {
-      String message = "the key cannot be read: " + failure.getMessage();
-      // A damaged key inside the export condemns the export; a mistyped one does not.
-      throw key == null ? CliException.negative(message) : CliException.usage(message);
+    if (key != null) {
+      return TrustedKeyOption.read(key);
     }
-  }
-
-  private static boolean isFile(String key) {
+    Path inside = directory.resolve("key.vkey");
+    if (!Files.exists(inside)) {
+      throw CliException.negative(directory + " holds no key.vkey; name the key with --key");
+    }
     try {
-      return Files.isRegularFile(Path.of(key));
-    } catch (InvalidPathException _) {
-      return false;
+      return TrustedKeys.parse(Files.readAllBytes(inside));
+    } catch (ProofException failure) {
+      // A damaged key inside the export condemns the export; a mistyped one does not.
+      throw CliException.negative("the key cannot be read: " + failure.getMessage());
     }
   }
 

@@ -75,6 +75,14 @@ public final class LedgerClient implements AutoCloseable {
     return checked(send(request(path).GET())).body();
   }
 
+  /// Reads bytes that may not exist.
+  public Optional<byte[]> findBytes(String path) {
+    HttpResponse<byte[]> response = send(request(path).GET());
+    return response.statusCode() == NOT_FOUND
+        ? Optional.empty()
+        : Optional.of(checked(response).body());
+  }
+
   /// Reads text.
   public String text(String path) {
     return new String(bytes(path), StandardCharsets.UTF_8);

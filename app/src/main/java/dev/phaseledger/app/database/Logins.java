@@ -22,15 +22,6 @@ public final class Logins {
   private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9_]{0,50}");
   private static final int PASSWORD_BYTES = 24;
 
-  private static final String CREATE =
-      """
-      DO $$ BEGIN
-        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '%1$s') THEN
-          CREATE ROLE %1$s LOGIN;
-        END IF;
-      END $$
-      """;
-
   private static final String HAS_LEDGER =
       """
       SELECT EXISTS (SELECT FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
@@ -87,7 +78,15 @@ public final class Logins {
     byte[] bytes = new byte[PASSWORD_BYTES];
     new SecureRandom().nextBytes(bytes);
     String password = HexFormat.of().formatHex(bytes);
-    statement.execute(CREATE.formatted(name));
+    statement.execute(
+        """
+        DO $$ BEGIN
+          IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '%1$s') THEN
+            CREATE ROLE %1$s LOGIN;
+          END IF;
+        END $$
+        """
+            .formatted(name));
     connection
         .unwrap(PGConnection.class)
         .alterUserPassword(name, password.toCharArray(), "scram-sha-256");

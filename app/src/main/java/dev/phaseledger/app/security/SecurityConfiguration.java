@@ -42,6 +42,8 @@ public class SecurityConfiguration {
     "/v1/dispatches/*/trail",
     "/v1/ledger/checkpoint",
     "/v1/ledger/key",
+    "/v1/ledger/keys",
+    "/v1/ledger/rotations/*",
     "/v1/ledger/proofs/**"
   };
 

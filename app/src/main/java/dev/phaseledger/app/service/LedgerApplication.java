@@ -1,5 +1,6 @@
 package dev.phaseledger.app.service;
 
+import dev.phaseledger.app.keys.KeyConfiguration;
 import dev.phaseledger.app.security.SecurityConfiguration;
 import dev.phaseledger.app.web.LedgerWebConfiguration;
 import dev.phaseledger.command.CommandSideConfiguration;
@@ -18,6 +19,7 @@ import org.springframework.context.annotation.Import;
   PrincipalBeans.class,
   SecurityConfiguration.class,
   LedgerWebConfiguration.class,
+  KeyConfiguration.class,
   CommandSideConfiguration.class,
   QuerySideConfiguration.class,
   ConsoleConfiguration.class

@@ -22,7 +22,7 @@ final class ThisProgram {
                 "-Xmx256m"));
     String classes =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    boolean packaged = Main.class.getClassLoader() != ClassLoader.getSystemClassLoader();
+    boolean packaged = !ClassLoader.getSystemClassLoader().equals(Main.class.getClassLoader());
     command.addAll(
         packaged ? List.of("-jar", classes) : List.of("-cp", classes, Main.class.getName()));
     command.addAll(List.of(arguments));

@@ -16,6 +16,7 @@ import dev.phaseledger.api.event.ContractEvent.ContractRevoked;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
 import dev.phaseledger.api.event.ContractEvent.DispatchRejudged;
 import dev.phaseledger.api.event.Judgement;
+import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
 import dev.phaseledger.api.event.SubjectEvent;
 import dev.phaseledger.policy.CompiledMap;
@@ -127,7 +128,7 @@ final class BasisCheck {
           check(decided.agent(), decided.contract(), decided.judgement());
       case DispatchRejudged rejudged ->
           check(rejudged.agent(), rejudged.contract(), rejudged.judgement());
-      case ContractEvent _, SubjectEvent _ -> {}
+      case ContractEvent _, LogEvent _, SubjectEvent _ -> {}
     }
   }
 

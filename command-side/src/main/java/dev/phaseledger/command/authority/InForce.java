@@ -8,6 +8,7 @@ import dev.phaseledger.api.append.RecordedEvent;
 import dev.phaseledger.api.event.AgentEvent;
 import dev.phaseledger.api.event.AgentEvent.AgentRegistered;
 import dev.phaseledger.api.event.ContractEvent;
+import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.SubjectEvent;
 import java.util.Optional;
@@ -59,7 +60,7 @@ public final class InForce implements LogListener {
           policies.compute(
               recorded.stream().tenant(),
               (_, known) -> (known == null ? TenantPolicy.NONE : known).evolve(event));
-      case ContractEvent _, SubjectEvent _ -> {}
+      case ContractEvent _, LogEvent _, SubjectEvent _ -> {}
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.phaseledger.api.append.Guard;
 import dev.phaseledger.api.event.AgentEvent;
 import dev.phaseledger.api.event.ContractEvent;
 import dev.phaseledger.api.event.LedgerEvent;
+import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.SubjectEvent;
 import dev.phaseledger.command.authority.AgentAuthority;
@@ -67,6 +68,8 @@ final class Applied {
                     onAgent,
                     meta));
         case ContractEvent onContract -> apply(onContract, meta);
+        case LogEvent onLog ->
+            throw new IllegalStateException("a contract cannot change the log: " + onLog);
         case PolicyEvent onPolicy ->
             throw new IllegalStateException("a contract cannot publish " + onPolicy);
         case SubjectEvent onSubject ->

@@ -16,6 +16,7 @@ public final class EventCodec {
   public static final String AGENT_REVOKED = "agent.revoked.v1";
   public static final String AGENT_REINSTATED = "agent.reinstated.v1";
   public static final String POLICY_PUBLISHED = "policy.published.v1";
+  public static final String KEY_ROTATED = "key.rotated.v1";
   public static final String CONTRACT_ISSUED = "contract.issued.v1";
   public static final String CONTRACT_REVOKED = "contract.revoked.v1";
   public static final String DISPATCH_DECIDED = "dispatch.decided.v2";
@@ -37,6 +38,7 @@ public final class EventCodec {
     return switch (event) {
       case AgentEvent agent -> AgentEvents.typeOf(agent);
       case ContractEvent contract -> ContractEvents.typeOf(contract);
+      case LogEvent log -> LogEvents.typeOf(log);
       case PolicyEvent policy -> PolicyEvents.typeOf(policy);
       case SubjectEvent subject -> SubjectEvents.typeOf(subject);
     };
@@ -50,6 +52,7 @@ public final class EventCodec {
     return switch (event) {
       case AgentEvent agent -> AgentEvents.encode(agent);
       case ContractEvent contract -> ContractEvents.encode(contract);
+      case LogEvent log -> LogEvents.encode(log);
       case PolicyEvent policy -> PolicyEvents.encode(policy);
       case SubjectEvent subject -> SubjectEvents.encode(subject);
     };
@@ -70,6 +73,7 @@ public final class EventCodec {
       case AGENT_REVOKED -> AgentEvents.revoked(data);
       case AGENT_REINSTATED -> AgentEvents.reinstated(data);
       case POLICY_PUBLISHED -> PolicyEvents.published(data);
+      case KEY_ROTATED -> LogEvents.rotated(data);
       case CONTRACT_ISSUED -> ContractEvents.issued(data);
       case CONTRACT_REVOKED -> ContractEvents.revoked(data);
       case DISPATCH_DECIDED, DISPATCH_DECIDED_1 -> ContractEvents.decided(data);

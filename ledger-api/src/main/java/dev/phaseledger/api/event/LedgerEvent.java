@@ -1,4 +1,5 @@
 package dev.phaseledger.api.event;
 
 /// Something that happened. Events are never changed; the recorded form is fixed by [EventCodec].
-public sealed interface LedgerEvent permits AgentEvent, ContractEvent, PolicyEvent, SubjectEvent {}
+public sealed interface LedgerEvent
+    permits AgentEvent, ContractEvent, LogEvent, PolicyEvent, SubjectEvent {}

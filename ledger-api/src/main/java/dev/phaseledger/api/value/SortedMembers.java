@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Objects are built once, read in order and mostly small: arrays take a fraction of the time and
 /// the memory that a tree of nodes does.
+// A NavigableMap would have to offer a dozen views that nobody asks for.
+@SuppressWarnings("JdkObsolete")
 final class SortedMembers extends AbstractMap<String, JsonValue>
     implements SortedMap<String, JsonValue> {
 

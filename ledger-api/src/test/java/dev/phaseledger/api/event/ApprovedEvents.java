@@ -31,6 +31,7 @@ import dev.phaseledger.api.event.Judgement.Effect;
 import dev.phaseledger.api.event.Judgement.Enforcement;
 import dev.phaseledger.api.event.Judgement.FactRead;
 import dev.phaseledger.api.event.Judgement.InvariantResult;
+import dev.phaseledger.api.event.LogEvent.KeyRotated;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
 import dev.phaseledger.api.event.SubjectEvent.SubjectErased;
 import dev.phaseledger.api.value.Json;
@@ -56,6 +57,12 @@ final class ApprovedEvents {
           new AgentReinstated(agent(), 1, "data source repaired"),
           new InvariantMapPublished(
               "mail", 4, Digest.of("map"), "name: mail\nversion: 4\n# \"quoted\"\tand tabbed\n"),
+          new KeyRotated(
+              "ledger.example/acme+0d6ae1ea+AWJNhtA/EvsTOaoIbBkfjmHTWxJM1dOm7s9O5+Q0jqOV",
+              "ledger.example/acme+6a1ff4b2+AVmGdGS1ZcmYn8u3A6gSAQ0Cb+b6NQG5oZ5QeJsd3YQj",
+              Instant.parse("2026-02-07T09:00:00Z"),
+              person(),
+              "yearly change"),
           new ContractIssued(contract(), terms()),
           new ContractRevoked(contract(), agent(), "left its scope", RevocationCause.BREACH),
           new DispatchDecided(

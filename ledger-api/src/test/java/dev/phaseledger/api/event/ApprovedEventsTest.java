@@ -80,7 +80,12 @@ final class ApprovedEventsTest {
   /// The types of all events that the sealed interfaces permit, by way of the samples.
   private static List<String> recordTypes() {
     int records =
-        Stream.of(AgentEvent.class, ContractEvent.class, PolicyEvent.class, SubjectEvent.class)
+        Stream.of(
+                AgentEvent.class,
+                ContractEvent.class,
+                LogEvent.class,
+                PolicyEvent.class,
+                SubjectEvent.class)
             .mapToInt(subject -> subject.getPermittedSubclasses().length)
             .sum();
     List<String> types =
@@ -98,6 +103,7 @@ final class ApprovedEventsTest {
         switch (event) {
           case AgentEvent agent -> StreamId.agent(tenant, agent.agent());
           case ContractEvent contract -> StreamId.contract(tenant, contract.contract());
+          case LogEvent _ -> StreamId.log(tenant);
           case PolicyEvent _ -> StreamId.policy(tenant);
           case SubjectEvent subject -> StreamId.subject(tenant, subject.subject());
         };

@@ -30,6 +30,7 @@ import dev.phaseledger.api.event.Judgement.Effect;
 import dev.phaseledger.api.event.Judgement.Enforcement;
 import dev.phaseledger.api.event.Judgement.FactRead;
 import dev.phaseledger.api.event.Judgement.InvariantResult;
+import dev.phaseledger.api.event.LogEvent.KeyRotated;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
 import dev.phaseledger.api.event.SubjectEvent.SubjectErased;
 import dev.phaseledger.api.value.JsonSamples;
@@ -70,6 +71,7 @@ final class EventSamples {
         new AgentRevoked(agent(), text()),
         new AgentReinstated(agent(), small(), text()),
         new InvariantMapPublished(text(), small(), digest(), text()),
+        new KeyRotated(text(), text(), instant(), principal(), text()),
         new ContractIssued(contract(), terms()),
         new ContractRevoked(contract(), agent(), text(), one(RevocationCause.values())),
         new DispatchDecided(contract(), agent(), request(), digest(), judgement()),

@@ -28,6 +28,7 @@ final class Comparison {
 
   private final Lookahead<EntryLine> lines;
   private final Lookahead<RecordedHash> hashes;
+  private final Rotations rotations;
   private final Runnable afterLine;
   private final List<Gap> gaps = new ArrayList<>();
   private TreeFrontier entriesTree = TreeFrontier.EMPTY;
@@ -44,7 +45,12 @@ final class Comparison {
   private OptionalLong unterminatedEntry = OptionalLong.empty();
 
   /// `afterLine` runs after each line that was read for good.
-  Comparison(Source<EntryLine> lines, Source<RecordedHash> hashes, Runnable afterLine) {
+  Comparison(
+      Source<EntryLine> lines,
+      Source<RecordedHash> hashes,
+      Rotations rotations,
+      Runnable afterLine) {
+    this.rotations = rotations;
     this.lines = new Lookahead<>(lines);
     this.hashes = new Lookahead<>(hashes);
     this.afterLine = afterLine;
@@ -105,6 +111,7 @@ final class Comparison {
     if (oneTree && hash.hash().isPresent()) {
       entriesTree = entriesTree.append(line.hash());
       recordedTree = entriesTree;
+      rotations.sawEntry(hash.index(), line);
       passedLine(line);
       hashes.drop();
       nextIndex++;
@@ -155,6 +162,9 @@ final class Comparison {
   }
 
   private void passedLine(EntryLine line) {
+    if (rotations.wants(entriesTree.size())) {
+      rotations.grew(entriesTree.head());
+    }
     lines.drop();
     nextLine++;
     unterminated = !line.terminated();

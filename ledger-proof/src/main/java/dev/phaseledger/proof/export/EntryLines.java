@@ -1,6 +1,7 @@
 package dev.phaseledger.proof.export;
 
 import dev.phaseledger.proof.EntryBundle;
+import dev.phaseledger.proof.KeyRotation;
 import dev.phaseledger.proof.Sha256Hash;
 import dev.phaseledger.proof.TreeHashing;
 import java.io.Closeable;
@@ -8,9 +9,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// Reads the entries file and hashes each line where it lies in the buffer, without copying it.
@@ -70,7 +73,11 @@ final class EntryLines implements Source<EntryLine>, Closeable {
         tooLong || length > EntryBundle.ENTRY_BYTES_MAX
             ? EntryLine.TOO_LONG
             : TreeHashing.leaf(buffer, start, length);
-    return new EntryLine(number++, hash, terminated);
+    Optional<ByteBuffer> rotation =
+        KeyRotation.isOne(buffer, start, length)
+            ? Optional.of(ByteBuffer.wrap(Arrays.copyOfRange(buffer, start, end)))
+            : Optional.empty();
+    return new EntryLine(number++, hash, terminated, rotation);
   }
 
   /// Moves the unfinished line to the front and reads more behind it; false at the end of the file.

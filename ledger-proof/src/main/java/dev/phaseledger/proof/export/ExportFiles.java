@@ -10,6 +10,9 @@ final class ExportFiles {
   static final String HISTORY = "checkpoints";
   static final String ENTRIES = "entries.ndjson";
 
+  static final String ROTATIONS = "rotations";
+  static final String ROTATION_SUFFIX = ".tlog-proof";
+
   private ExportFiles() {}
 
   /// The tile with the leaf hash of entry `index` in a log of `size` entries.

@@ -1,5 +1,6 @@
 package dev.phaseledger.proof.export;
 
+import dev.phaseledger.proof.KeyChain;
 import dev.phaseledger.proof.ProofException;
 import dev.phaseledger.proof.SignedNote;
 import dev.phaseledger.proof.TrustedKeys;
@@ -12,7 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Verifies an export offline, trusting nothing but the keys it is given.
+/// Verifies an export offline, trusting nothing but the keys it is given and those that the log
+/// moved to since, as {@link dev.phaseledger.proof.KeyChain} says: the first key is enough.
 ///
 /// Finds entries that were altered, removed, inserted, reordered or cut off, and names them by
 /// their log index; it resumes after a difference instead of naming everything behind it. Entries
@@ -38,27 +40,47 @@ public final class ExportVerifier {
     this.held = List.copyOf(held);
   }
 
+  /// The trusted keys, and those that an export proves the log moved to since: checkpoints of the
+  /// log that were kept from before are verified with these.
+  ///
+  /// @throws IOException if a file that is there cannot be read
+  public static KeyChain chain(Path directory, TrustedKeys trusted) throws IOException {
+    // What does not hold is named when the export itself is verified.
+    Rotations rotations = new Rotations(trusted, new Findings());
+    rotations.follow(directory);
+    return rotations.chain();
+  }
+
   /// Verifies the export in a directory.
   ///
   /// @throws IOException if a file that is there cannot be read: no verdict was reached
   public ExportVerdict verify(Path directory, ExportProgress.Listener progress) throws IOException {
     Findings findings = new Findings();
-    Optional<VerifiedCheckpoint> checkpoint = checkpoint(directory, findings);
+    Rotations rotations = new Rotations(trusted, findings);
+    rotations.follow(directory);
+    Optional<Vouched> vouched = checkpoint(directory, rotations.chain(), findings);
     checkKeys(directory, findings);
-    if (checkpoint.isEmpty()) {
+    if (vouched.isEmpty()) {
       // Without a trusted statement of what was logged there is nothing to compare the rest with.
       return findings.verdict();
     }
-    checkEntries(directory, checkpoint.get(), findings, progress);
-    new SignedHistory(directory, trusted, checkpoint.get(), held).check(findings);
+    VerifiedCheckpoint checkpoint = vouched.get().checkpoint();
+    checkEntries(directory, checkpoint, rotations, findings, progress);
+    boolean asSigned = findings.isEmpty();
+    new SignedHistory(directory, rotations.chain(), checkpoint, held).check(findings);
+    if (asSigned) {
+      rotations.check(vouched.get().note(), checkpoint.head());
+    }
     if (!findings.isEmpty()) {
       return findings.verdict();
     }
-    return new Verified(
-        checkpoint.get().origin(), checkpoint.get().head(), checkpoint.get().keyId());
+    return new Verified(checkpoint.origin(), checkpoint.head(), checkpoint.keyId());
   }
 
-  private Optional<VerifiedCheckpoint> checkpoint(Path directory, Findings findings)
+  /// A checkpoint with the note it stands in.
+  private record Vouched(SignedNote note, VerifiedCheckpoint checkpoint) {}
+
+  private static Optional<Vouched> checkpoint(Path directory, KeyChain chain, Findings findings)
       throws IOException {
     Path file = directory.resolve(ExportFiles.CHECKPOINT);
     if (!Files.isRegularFile(file)) {
@@ -74,7 +96,8 @@ public final class ExportVerifier {
       return Optional.empty();
     }
     try {
-      return Optional.of(trusted.verifyCheckpoint(SignedNote.parse(Files.readAllBytes(file))));
+      SignedNote note = SignedNote.parse(Files.readAllBytes(file));
+      return Optional.of(new Vouched(note, chain.verify(note)));
     } catch (ProofException e) {
       findings.add(Finding.of(kindOf(e), "checkpoint: " + e.getMessage()));
       return Optional.empty();
@@ -86,6 +109,8 @@ public final class ExportVerifier {
       case MALFORMED -> FindingKind.CHECKPOINT_MALFORMED;
       case UNTRUSTED_KEY -> FindingKind.CHECKPOINT_UNTRUSTED;
       case BAD_SIGNATURE -> FindingKind.CHECKPOINT_BAD_SIGNATURE;
+      case KEY_TOO_EARLY -> FindingKind.CHECKPOINT_KEY_TOO_EARLY;
+      case KEY_RETIRED -> FindingKind.CHECKPOINT_KEY_RETIRED;
       case WRONG_ORIGIN -> FindingKind.CHECKPOINT_WRONG_ORIGIN;
       case NOT_INCLUDED, NOT_CONSISTENT ->
           throw new IllegalStateException("a checkpoint alone cannot fail so", failure);
@@ -120,6 +145,7 @@ public final class ExportVerifier {
   private static void checkEntries(
       Path directory,
       VerifiedCheckpoint checkpoint,
+      Rotations rotations,
       Findings findings,
       ExportProgress.Listener progress)
       throws IOException {
@@ -136,7 +162,7 @@ public final class ExportVerifier {
     ProgressCounter counter = new ProgressCounter(progress, total);
     try (EntryLines lines = new EntryLines(file)) {
       RecordedHashes hashes = new RecordedHashes(directory, new TreeSize(total), findings::add);
-      Comparison comparison = new Comparison(lines, hashes, counter);
+      Comparison comparison = new Comparison(lines, hashes, rotations, counter);
       comparison.run();
       new Diagnosis(comparison, checkpoint.head(), findings).run();
     }

@@ -3,6 +3,7 @@ package dev.phaseledger.proof.export;
 import dev.phaseledger.proof.Checkpoint;
 import dev.phaseledger.proof.EntryBundle;
 import dev.phaseledger.proof.HashTile;
+import dev.phaseledger.proof.RotationLink;
 import dev.phaseledger.proof.Sha256Hash;
 import dev.phaseledger.proof.SignedNote;
 import dev.phaseledger.proof.TilePath;
@@ -82,6 +83,13 @@ public final class ExportWriter implements Closeable {
     if (tile.size() == HashTile.HASHES_MAX) {
       writeTile();
     }
+  }
+
+  /// Adds the proof of a rotation that one of the entries records.
+  public void rotation(RotationLink link) throws IOException {
+    requireOpen();
+    String name = link.index() + ExportFiles.ROTATION_SUFFIX;
+    write(ExportFiles.ROTATIONS + "/" + name, link.format());
   }
 
   /// Adds an earlier checkpoint, in the order of sizes. By these the verifier narrows down where a

@@ -10,6 +10,10 @@ public enum FindingKind {
   CHECKPOINT_UNTRUSTED("checkpoint-untrusted"),
   /// A signature in the name of a trusted key does not verify.
   CHECKPOINT_BAD_SIGNATURE("checkpoint-bad-signature"),
+  /// Only a key signed the checkpoint that counts for later entries than it covers.
+  CHECKPOINT_KEY_TOO_EARLY("checkpoint-key-too-early"),
+  /// The key in force has not signed the checkpoint, only one that the log had retired.
+  CHECKPOINT_KEY_RETIRED("checkpoint-key-retired"),
   /// The checkpoint is of another log than the trusted key.
   CHECKPOINT_WRONG_ORIGIN("checkpoint-wrong-origin"),
   /// The file with the log's public keys is missing.
@@ -18,6 +22,12 @@ public enum FindingKind {
   KEY_MALFORMED("key-malformed"),
   /// None of the keys in the export is trusted.
   KEY_UNTRUSTED("key-untrusted"),
+  /// The proof of a rotation cannot be read.
+  ROTATION_MALFORMED("rotation-malformed"),
+  /// A rotation is not signed by the key that was in force and by the new one.
+  ROTATION_REFUSED("rotation-refused"),
+  /// A rotation was signed for a log with other entries than these.
+  ROTATION_ELSEWHERE("rotation-elsewhere"),
   /// The file with the entries is missing.
   ENTRIES_MISSING("entries-missing"),
   /// The bytes of an entry differ from what was logged.

@@ -4,6 +4,7 @@ import dev.phaseledger.proof.export.ExportVerdict.Failed;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Collects findings up to the limit and counts the rest. The verdict lists them in the order of
 /// the log, those that are not about entries last.
@@ -25,6 +26,10 @@ final class Findings {
   /// Counts findings that were not made one by one.
   void addUnlisted(long count) {
     unlisted += count;
+  }
+
+  void forEach(Consumer<Finding> action) {
+    listed.forEach(action);
   }
 
   boolean isEmpty() {

@@ -1,11 +1,11 @@
 package dev.phaseledger.proof.export;
 
 import dev.phaseledger.proof.Checkpoint;
+import dev.phaseledger.proof.KeyChain;
 import dev.phaseledger.proof.ProofException;
 import dev.phaseledger.proof.SignedNote;
 import dev.phaseledger.proof.TreeFrontier;
 import dev.phaseledger.proof.TreeHead;
-import dev.phaseledger.proof.TrustedKeys;
 import dev.phaseledger.proof.VerifiedCheckpoint;
 import dev.phaseledger.proof.export.Finding.IndexRange;
 import java.io.IOException;
@@ -25,17 +25,14 @@ import java.util.TreeMap;
 final class SignedHistory {
 
   private final Path directory;
-  private final TrustedKeys trusted;
+  private final KeyChain keys;
   private final VerifiedCheckpoint newest;
   private final TreeMap<Long, TreeHead> held = new TreeMap<>();
 
   SignedHistory(
-      Path directory,
-      TrustedKeys trusted,
-      VerifiedCheckpoint newest,
-      List<VerifiedCheckpoint> held) {
+      Path directory, KeyChain keys, VerifiedCheckpoint newest, List<VerifiedCheckpoint> held) {
     this.directory = directory;
-    this.trusted = trusted;
+    this.keys = keys;
     this.newest = newest;
     for (VerifiedCheckpoint checkpoint : held) {
       if (!checkpoint.origin().equals(newest.origin())) {
@@ -133,10 +130,11 @@ final class SignedHistory {
     }
   }
 
-  /// The head that a note commits the log to; empty if no trusted key of this log has signed it.
+  /// The head that a note commits the log to; empty if the key that was in force at its size has
+  /// not signed it.
   private Optional<TreeHead> head(SignedNote note) {
     try {
-      VerifiedCheckpoint verified = trusted.verifyCheckpoint(note);
+      VerifiedCheckpoint verified = keys.verify(note);
       return verified.origin().equals(newest.origin())
           ? Optional.of(verified.head())
           : Optional.empty();

@@ -19,6 +19,7 @@ import dev.phaseledger.api.event.ContractEvent.DispatchRejudged;
 import dev.phaseledger.api.event.ContractEvent.EvidenceRecorded;
 import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
 import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
+import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.SubjectEvent;
 import dev.phaseledger.api.value.Json;
@@ -95,7 +96,7 @@ final class AgentProjection implements Projection {
           authority(change(changes, placed, event.agent()), placed, event);
         }
         case ContractEvent event -> activity(changes, placed, event);
-        case PolicyEvent _, SubjectEvent _ -> {}
+        case PolicyEvent _, LogEvent _, SubjectEvent _ -> {}
       }
     }
     register(registrations);

@@ -14,6 +14,7 @@ import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
 import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
 import dev.phaseledger.api.event.ContractEvent.RevocationCause;
 import dev.phaseledger.api.event.Judgement;
+import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.SubjectEvent;
 import dev.phaseledger.query.dispatches.DispatchRow.Judged;
@@ -100,7 +101,7 @@ final class DispatchFold {
   void apply(PlacedEvent placed) {
     switch (placed.event()) {
       case ContractEvent event -> apply(placed, event);
-      case AgentEvent _, PolicyEvent _, SubjectEvent _ -> {}
+      case AgentEvent _, PolicyEvent _, LogEvent _, SubjectEvent _ -> {}
     }
   }
 
@@ -251,7 +252,7 @@ final class DispatchFold {
                 case FailureSignalled e -> e.dispatch();
                 case ContractIssued _, ContractRevoked _, DispatchDecided _ -> Optional.empty();
               };
-          case AgentEvent _, PolicyEvent _, SubjectEvent _ -> Optional.empty();
+          case AgentEvent _, PolicyEvent _, LogEvent _, SubjectEvent _ -> Optional.empty();
         };
     return dispatch.map(id -> key(placed, id));
   }

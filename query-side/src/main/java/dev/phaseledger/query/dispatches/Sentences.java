@@ -19,6 +19,8 @@ import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
 import dev.phaseledger.api.event.ContractEvent.RevocationCause;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Judgement;
+import dev.phaseledger.api.event.LogEvent;
+import dev.phaseledger.api.event.LogEvent.KeyRotated;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
 import dev.phaseledger.api.event.SubjectEvent;
@@ -33,6 +35,11 @@ final class Sentences {
     return switch (recorded.event()) {
       case AgentEvent event -> of(event);
       case ContractEvent event -> of(recorded, event);
+      case LogEvent event ->
+          switch (event) {
+            case KeyRotated e ->
+                "%s had the key that signs the log changed: %s".formatted(e.by(), e.reason());
+          };
       case PolicyEvent event ->
           switch (event) {
             case InvariantMapPublished e ->

@@ -1,9 +1,12 @@
 package dev.phaseledger.query.ledger;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.NotFoundException;
 import dev.phaseledger.api.Principal;
 import dev.phaseledger.proof.Checkpoint;
+import dev.phaseledger.proof.HashTile;
+import dev.phaseledger.proof.LogKey;
 import dev.phaseledger.proof.LogSource;
 import dev.phaseledger.proof.ProofException;
 import dev.phaseledger.proof.Proofs;
@@ -15,6 +18,7 @@ import dev.phaseledger.query.reading.Readers;
 import dev.phaseledger.query.reading.Reads;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -37,8 +41,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/ledger")
 final class LogEndpoint {
 
-  /// How long a tile may be kept: it never changes.
+  /// How long a full tile may be kept: it never changes.
   private static final Duration TILE_KEPT = Duration.ofDays(365);
+
+  /// How long a partial tile may be kept: it never changes either, but is soon of no use.
+  private static final Duration PARTIAL_TILE_KEPT = Duration.ofMinutes(1);
 
   private static final MediaType TEXT = new MediaType("text", "plain", StandardCharsets.UTF_8);
 
@@ -142,12 +149,58 @@ final class LogEndpoint {
     return text(proofs.consistencyFrom(from).format().getBytes(StandardCharsets.US_ASCII));
   }
 
-  /// The public key that signs the checkpoints (C2SP signed-note vkey).
+  /// The public key that must sign the checkpoints now (C2SP signed-note vkey).
   @GetMapping(path = "/key", produces = MediaType.TEXT_PLAIN_VALUE)
   ResponseEntity<byte[]> key(Principal principal) {
     Readers.only(principal);
     String vkey = log.verifier(principal.tenant().value()).vkey() + '\n';
     return text(vkey.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// A key of the log and what it is to the log now.
+  ///
+  /// @param state `CURRENT` (must sign), `OVERLAP` (signs too), `RETIRED` or `STAGED` (in place on
+  ///   this node, not used yet)
+  /// @param rotatedAt index of the entry that put it in force; its proof is at
+  ///   `/v1/ledger/rotations/{index}`
+  /// @param signsUntil when it stops or stopped signing
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record KeyBody(
+      String vkey,
+      String keyId,
+      LogKey.State state,
+      Optional<Long> rotatedAt,
+      Optional<Instant> signsUntil) {}
+
+  /// All keys of the log.
+  record KeysBody(List<KeyBody> keys) {}
+
+  /// All keys of the log, the current one first, then those it replaced, the newest first, then
+  /// those that are staged.
+  @GetMapping("/keys")
+  KeysBody keys(Principal principal) {
+    Readers.only(principal);
+    return new KeysBody(
+        log.keys(principal.tenant().value()).stream()
+            .map(key ->
+                new KeyBody(
+                    key.key().vkey(),
+                    key.key().keyId().toString(),
+                    key.state(),
+                    key.rotatedAt().stream().boxed().findFirst(),
+                    key.signsUntil()))
+            .toList());
+  }
+
+  /// The proof that the entry at `index` replaced the log's key: its receipt (C2SP tlog-proof, the
+  /// entry itself as extra data) against a checkpoint that both keys signed.
+  @GetMapping(path = "/rotations/{index}", produces = MediaType.TEXT_PLAIN_VALUE)
+  ResponseEntity<byte[]> rotation(Principal principal, @PathVariable long index) {
+    Readers.only(principal);
+    requireNotNegative("index", index);
+    return log.rotation(principal.tenant().value(), index)
+        .map(link -> text(link.format()))
+        .orElseThrow(() -> new NotFoundException("index", "Entry " + index + " rotates no key."));
   }
 
   /// A tile of hashes or a bundle of entries (C2SP tlog-tiles).
@@ -158,11 +211,18 @@ final class LogEndpoint {
     return log.tile(principal.tenant().value(), tile)
         .map(bytes ->
             ResponseEntity.ok()
-                .cacheControl(CacheControl.maxAge(TILE_KEPT).cachePrivate().immutable())
+                .cacheControl(kept(tile))
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
                 .body(bytes))
         .orElseThrow(
             () -> new NotFoundException("path", "The log does not reach " + tile.path() + "."));
+  }
+
+  /// Private, since who may read depends on the caller.
+  private static CacheControl kept(TilePath tile) {
+    return tile.width() == HashTile.HASHES_MAX
+        ? CacheControl.maxAge(TILE_KEPT).cachePrivate().immutable()
+        : CacheControl.maxAge(PARTIAL_TILE_KEPT).cachePrivate();
   }
 
   private static TilePath tilePath(String below) {

@@ -18,6 +18,7 @@ import dev.phaseledger.api.event.ContractEvent.DispatchRejudged;
 import dev.phaseledger.api.event.ContractEvent.EvidenceRecorded;
 import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
 import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
+import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.SubjectEvent;
 import dev.phaseledger.query.dispatches.Violations;
@@ -93,7 +94,7 @@ final class SummaryProjection implements Projection {
       switch (placed.event()) {
         case AgentEvent event -> count(change, event);
         case ContractEvent event -> count(change, event);
-        case PolicyEvent _, SubjectEvent _ -> {}
+        case PolicyEvent _, LogEvent _, SubjectEvent _ -> {}
       }
     }
     write(List.copyOf(changes.values()));

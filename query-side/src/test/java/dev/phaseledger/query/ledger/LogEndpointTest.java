@@ -22,6 +22,7 @@ import dev.phaseledger.proof.TreeHead;
 import dev.phaseledger.query.testing.QuerySide;
 import dev.phaseledger.query.testing.Samples;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,7 +90,31 @@ class LogEndpointTest {
     assertThat(tile).hasSize(7 * 32);
     side.get(auditor(ACME), "/v1/ledger/tile/entries/000.p/7")
         .andExpect(status().isOk())
-        .andExpect(header().string("Cache-Control", "max-age=31536000, private, immutable"));
+        .andExpect(header().string("Cache-Control", "max-age=60, private"));
+  }
+
+  @Test
+  void letsFullTilesBeKeptForEver() throws Exception {
+    for (int i = 7; i < 256; i++) {
+      side.ledger().record(ACME, "operator-1", Samples.registered(new AgentId("agent-" + i)));
+    }
+    for (String tile : List.of("0/000", "entries/000")) {
+      side.get(auditor(ACME), "/v1/ledger/tile/" + tile)
+          .andExpect(status().isOk())
+          .andExpect(header().string("Cache-Control", "max-age=31536000, private, immutable"));
+    }
+    side.get(auditor(ACME), "/v1/ledger/tile/1/000.p/1")
+        .andExpect(header().string("Cache-Control", "max-age=60, private"));
+  }
+
+  @Test
+  void listsTheKeysOfTheLog() throws Exception {
+    side.get(auditor(ACME), "/v1/ledger/keys")
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$.keys.length()").value(1))
+        .andExpect(jsonPath("$.keys[0].vkey").value(side.signer().verifier().vkey()))
+        .andExpect(jsonPath("$.keys[0].state").value("CURRENT"));
+    side.get(auditor(ACME), "/v1/ledger/rotations/0").andExpect(status().isNotFound());
   }
 
   @ParameterizedTest

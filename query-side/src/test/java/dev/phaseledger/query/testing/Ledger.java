@@ -11,6 +11,7 @@ import dev.phaseledger.api.event.AgentEvent;
 import dev.phaseledger.api.event.ContractEvent;
 import dev.phaseledger.api.event.EntryCodec;
 import dev.phaseledger.api.event.LedgerEvent;
+import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.SubjectEvent;
 import dev.phaseledger.proof.Checkpoint;
@@ -22,6 +23,7 @@ import dev.phaseledger.proof.NoteVerifier;
 import dev.phaseledger.proof.Proofs;
 import dev.phaseledger.proof.Sha256Hash;
 import dev.phaseledger.proof.SignedNote;
+import dev.phaseledger.proof.TiledHashReader;
 import dev.phaseledger.proof.TreeHashing;
 import dev.phaseledger.query.projection.PlacedEvent;
 import java.time.Instant;
@@ -105,6 +107,7 @@ public final class Ledger implements LogSource {
     return switch (placed.event()) {
       case AgentEvent event -> StreamId.agent(placed.tenant(), event.agent());
       case ContractEvent event -> StreamId.contract(placed.tenant(), event.contract());
+      case LogEvent _ -> StreamId.log(placed.tenant());
       case PolicyEvent _ -> StreamId.policy(placed.tenant());
       case SubjectEvent event -> StreamId.subject(placed.tenant(), event.subject());
     };
@@ -134,13 +137,10 @@ public final class Ledger implements LogSource {
 
   @Override
   public HashReader hashes(String log) {
-    return range -> read(log, range);
+    return new TiledHashReader((_, _) -> Optional.empty(), range -> read(log, range));
   }
 
   private List<Sha256Hash> read(String log, HashRange range) {
-    if (range.tileLevel() > 0) {
-      throw new IllegalStateException("this ledger keeps fewer than 256 entries");
-    }
     return LongStream.range(range.first(), range.first() + range.count())
         .mapToObj(index -> TreeHashing.leaf(entries(log).get((int) index)))
         .toList();
