@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BenchmarkOptionsTest {
 
   @Test
-  void takesLessThanFourMinutesUnlessAskedOtherwise() {
+  void takesNoMoreThanFiveMinutesUnlessAskedOtherwise() {
     BenchmarkOptions options = BenchmarkOptions.DEFAULTS;
     int variants = Variant.Name.values().length;
     Duration measuring =
@@ -23,7 +23,7 @@ class BenchmarkOptionsTest {
             .plus(options.warmup().multipliedBy(variants));
 
     // A busy machine adds most of a minute for starting, connecting and stopping.
-    assertThat(measuring).isLessThan(Duration.ofMinutes(3));
+    assertThat(measuring).isLessThanOrEqualTo(Duration.ofMinutes(5));
   }
 
   @ParameterizedTest

@@ -107,6 +107,7 @@ class DecisionReportTest {
         .containsExactly(
             "callers",
             "cpuMicrosPerOperation",
+            "cpuMicrosPerOperation.client",
             "cpuMicrosPerOperation.jvm",
             "cpuMicrosPerOperation.jvm.max",
             "cpuMicrosPerOperation.jvm.median",
