@@ -84,7 +84,7 @@ final class LedgerJson {
     return module;
   }
 
-  /// Writes a caller's value as it was given.
+  /// Writes a value in its canonical form, as entries hold it.
   private static final class ValueSerializer extends StdSerializer<JsonValue> {
 
     ValueSerializer() {
@@ -93,27 +93,7 @@ final class LedgerJson {
 
     @Override
     public void serialize(JsonValue value, JsonGenerator out, SerializationContext context) {
-      switch (value) {
-        case Text(String text) -> out.writeString(text);
-        case Num(BigDecimal number) -> out.writeRawValue(Json.text(new Num(number)));
-        case Bool flag -> out.writeBoolean(flag == Bool.TRUE);
-        case Nil _ -> out.writeNull();
-        case Items(List<JsonValue> items) -> {
-          out.writeStartArray();
-          items.forEach(item -> serialize(item, out, context));
-          out.writeEndArray();
-        }
-        case Fields fields -> {
-          out.writeStartObject();
-          fields
-              .members()
-              .forEach((name, member) -> {
-                out.writeName(name);
-                serialize(member, out, context);
-              });
-          out.writeEndObject();
-        }
-      }
+      out.writeRawValue(Json.text(value));
     }
   }
 
