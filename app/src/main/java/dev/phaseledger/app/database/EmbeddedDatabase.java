@@ -46,10 +46,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
           "listen_addresses", "127.0.0.1",
           "unix_socket_directories", "",
           // What is appended stays in memory until it is written once, not evicted page by page.
-          "shared_buffers", "512MB",
-          // A busy ledger writes a gigabyte of log in half a minute; checkpoints are for longer spans.
-          "max_wal_size", "4GB",
-          "checkpoint_timeout", "15min");
+          "shared_buffers", "512MB");
 
   private final EmbeddedPostgres server;
   private final DatabaseAccess access;
