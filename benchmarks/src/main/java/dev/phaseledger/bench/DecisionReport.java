@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /// What a run has shown.
-public final class DecisionReport {
+public final class DecisionReport implements Report {
 
   private final Instant measuredAt;
   private final BenchmarkOptions options;
@@ -145,13 +145,12 @@ public final class DecisionReport {
     return remarks;
   }
 
-  /// For people: a table with medians, and minima and maxima in parentheses.
+  @Override
   public String text() {
     return ReportText.of(this);
   }
 
-  /// For programs: one line of JSON. Its member names are stable; figures that could not be read
-  /// are `null`.
+  @Override
   public String json() {
     return Json.text(ReportJson.of(this));
   }

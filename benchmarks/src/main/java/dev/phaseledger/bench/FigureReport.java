@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// What a run has shown: for each thing that was measured, a figure per column over all rounds.
-public final class FigureReport {
+public final class FigureReport implements Report {
 
   /// Raised when a member changes its meaning or goes; new members do not raise it.
   private static final int FORMAT = 1;
@@ -77,7 +77,7 @@ public final class FigureReport {
     return rows;
   }
 
-  /// For people: a table with medians, and minima and maxima in parentheses.
+  @Override
   public String text() {
     var text = new StringBuilder();
     var out = new Formatter(text, Locale.ROOT);
@@ -130,8 +130,7 @@ public final class FigureReport {
     return text + " ".repeat(width - text.length());
   }
 
-  /// For programs: one line of JSON. Its member names are stable; figures that could not be read
-  /// are `null`.
+  @Override
   public String json() {
     return Json.text(
         Fields.with("benchmark", new Text(benchmark))

@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /// What a run has shown of long histories.
-public final class HistoryReport {
+public final class HistoryReport implements Report {
 
   /// CPU time per decision with a long history, at most, by that with a short one.
   public static final double RATIO_TARGET = 1.1;
@@ -102,7 +102,7 @@ public final class HistoryReport {
     return ratio;
   }
 
-  /// For people: medians, with minima and maxima in parentheses.
+  @Override
   public String text() {
     var text = new StringBuilder();
     var out = new Formatter(text, Locale.ROOT);
@@ -157,8 +157,7 @@ public final class HistoryReport {
             .orElse("?"));
   }
 
-  /// For programs: one line of JSON. Its member names are stable; figures that could not be read
-  /// are `null`.
+  @Override
   public String json() {
     return Json.text(
         Fields.with("benchmark", new Text("history"))

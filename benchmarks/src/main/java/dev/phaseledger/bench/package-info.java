@@ -3,8 +3,8 @@
 ///
 /// Public: [DecisionBenchmark] with [DecisionReport] and [BenchmarkOptions], [HistoryBenchmark]
 /// with [HistoryReport] and [HistoryOptions], [ReplayBenchmark], [VerifyBenchmark],
-/// [NodesBenchmark], each with its `Options` and a [FigureReport]; what they measure:
-/// [DecisionTarget], [HistoryTarget], [HttpTarget], [ReplayTarget], [NodeTarget];
+/// [NodesBenchmark], each with its `Options` and a [FigureReport], all of them a [Report]; what
+/// they measure: [DecisionTarget], [HistoryTarget], [HttpTarget], [ReplayTarget], [NodeTarget];
 /// [HttpLoadGenerator], [Spread], [ScratchDatabase].
 @NullMarked
 package dev.phaseledger.bench;

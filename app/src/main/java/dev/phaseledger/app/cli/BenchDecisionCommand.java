@@ -4,13 +4,9 @@ import dev.phaseledger.bench.BenchmarkOptions;
 import dev.phaseledger.bench.DecisionBenchmark;
 import dev.phaseledger.bench.DecisionReport;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +24,8 @@ import picocli.CommandLine.Spec;
 final class BenchDecisionCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec = CommandSpec.create();
-  @Mixin ServeOptions records = new ServeOptions();
+  @Mixin BenchPlace place = new BenchPlace();
+  @Mixin BenchOutput output = new BenchOutput();
 
   @Option(
       names = "--callers",
@@ -41,9 +38,10 @@ final class BenchDecisionCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "S",
+      converter = SecondsConverter.class,
       defaultValue = "3",
       description = "Length of one measurement. Default: ${DEFAULT-VALUE}")
-  BigDecimal seconds = BigDecimal.valueOf(3);
+  Duration seconds = Duration.ofSeconds(3);
 
   @Option(
       names = "--rounds",
@@ -55,18 +53,10 @@ final class BenchDecisionCommand implements Callable<Integer> {
   @Option(
       names = "--warmup",
       paramLabel = "S",
+      converter = SecondsConverter.class,
       defaultValue = "30",
       description = "Seconds that each runs before anything counts. Default: ${DEFAULT-VALUE}")
-  BigDecimal warmup = BigDecimal.valueOf(30);
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = {
-        "Where the database is put and removed again: on the disk that is meant.",
-        "Default: bench in $$LEDGER_DATA or data"
-      })
-  @Nullable Path data;
+  Duration warmup = Duration.ofSeconds(30);
 
   @Option(
       names = "--http",
@@ -77,25 +67,14 @@ final class BenchDecisionCommand implements Callable<Integer> {
       })
   boolean http;
 
-  @Option(names = "--json", description = "Print one line of JSON.")
-  boolean json;
-
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var options = new BenchmarkOptions(callers, duration(seconds), rounds, duration(warmup));
-    Path root = data == null ? Homes.data(null).resolve("bench") : data.toAbsolutePath();
-    PrintWriter err = spec.commandLine().getErr();
-    var progress = new BenchProgress(err, Terminal.isInteractive());
-    try (BenchSetup setup = BenchSetup.start(root, records.owner(), options.callers())) {
+    var options = new BenchmarkOptions(callers, seconds, rounds, warmup);
+    var progress = new BenchProgress(spec.commandLine().getErr(), Terminal.isInteractive());
+    try (BenchSetup setup = place.start(options.callers())) {
       DecisionReport report = benchmark(setup, progress).run(options);
       progress.end();
-      PrintWriter out = spec.commandLine().getOut();
-      if (json) {
-        out.println(report.json());
-      } else {
-        out.print(report.text());
-        out.flush();
-      }
+      output.print(spec, report);
     }
     return ExitCode.OK;
   }
@@ -106,9 +85,5 @@ final class BenchDecisionCommand implements Callable<Integer> {
             setup.database(), setup.service(), setup.clock(), setup.ids(), progress)
         : new DecisionBenchmark(
             setup.database(), setup.ledger(), setup.clock(), setup.ids(), progress);
-  }
-
-  private static Duration duration(BigDecimal seconds) {
-    return Duration.ofNanos(seconds.movePointRight(9).longValue());
   }
 }

@@ -4,13 +4,9 @@ import dev.phaseledger.bench.HistoryBenchmark;
 import dev.phaseledger.bench.HistoryOptions;
 import dev.phaseledger.bench.HistoryReport;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +24,8 @@ import picocli.CommandLine.Spec;
 final class BenchHistoryCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec = CommandSpec.create();
-  @Mixin ServeOptions records = new ServeOptions();
+  @Mixin BenchPlace place = new BenchPlace();
+  @Mixin BenchOutput output = new BenchOutput();
 
   @Option(
       names = "--events",
@@ -40,9 +37,10 @@ final class BenchHistoryCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "S",
+      converter = SecondsConverter.class,
       defaultValue = "3",
       description = "Length of one measurement. Default: ${DEFAULT-VALUE}")
-  BigDecimal seconds = BigDecimal.valueOf(3);
+  Duration seconds = Duration.ofSeconds(3);
 
   @Option(
       names = "--rounds",
@@ -54,9 +52,10 @@ final class BenchHistoryCommand implements Callable<Integer> {
   @Option(
       names = "--warmup",
       paramLabel = "S",
+      converter = SecondsConverter.class,
       defaultValue = "10",
       description = "Seconds that each runs before anything counts. Default: ${DEFAULT-VALUE}")
-  BigDecimal warmup = BigDecimal.valueOf(10);
+  Duration warmup = Duration.ofSeconds(10);
 
   @Option(
       names = "--loads",
@@ -65,41 +64,17 @@ final class BenchHistoryCommand implements Callable<Integer> {
       description = "Fresh nodes that load the long contract. Default: ${DEFAULT-VALUE}")
   int loads = HistoryOptions.DEFAULTS.loads();
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = {
-        "Where the database is put and removed again: on the disk that is meant.",
-        "Default: bench in $$LEDGER_DATA or data"
-      })
-  @Nullable Path data;
-
-  @Option(names = "--json", description = "Print one line of JSON.")
-  boolean json;
-
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var options = new HistoryOptions(events, duration(seconds), rounds, duration(warmup), loads);
-    Path root = data == null ? Homes.data(null).resolve("bench") : data.toAbsolutePath();
-    PrintWriter err = spec.commandLine().getErr();
-    var progress = new BenchProgress(err, Terminal.isInteractive());
-    try (BenchSetup setup = BenchSetup.start(root, records.owner(), List.of(1))) {
+    var options = new HistoryOptions(events, seconds, rounds, warmup, loads);
+    var progress = new BenchProgress(spec.commandLine().getErr(), Terminal.isInteractive());
+    try (BenchSetup setup = place.start(List.of(1))) {
       HistoryReport report =
           new HistoryBenchmark(setup.database(), setup::node, setup.clock(), setup.ids(), progress)
               .run(options);
       progress.end();
-      PrintWriter out = spec.commandLine().getOut();
-      if (json) {
-        out.println(report.json());
-      } else {
-        out.print(report.text());
-        out.flush();
-      }
+      output.print(spec, report);
     }
     return ExitCode.OK;
-  }
-
-  private static Duration duration(BigDecimal seconds) {
-    return Duration.ofNanos(seconds.movePointRight(9).longValue());
   }
 }

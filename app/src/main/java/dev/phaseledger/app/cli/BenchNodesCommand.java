@@ -3,12 +3,9 @@ package dev.phaseledger.app.cli;
 import dev.phaseledger.bench.FigureReport;
 import dev.phaseledger.bench.NodesBenchmark;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +23,7 @@ import picocli.CommandLine.Spec;
 final class BenchNodesCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec = CommandSpec.create();
-  @Mixin ServeOptions records = new ServeOptions();
+  @Mixin BenchPlace place = new BenchPlace();
   @Mixin BenchOutput output = new BenchOutput();
 
   @Option(
@@ -39,9 +36,10 @@ final class BenchNodesCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "S",
+      converter = SecondsConverter.class,
       defaultValue = "5",
       description = "Length of one measurement. Default: ${DEFAULT-VALUE}")
-  BigDecimal seconds = BigDecimal.valueOf(5);
+  Duration seconds = Duration.ofSeconds(5);
 
   @Option(
       names = "--rounds",
@@ -53,25 +51,16 @@ final class BenchNodesCommand implements Callable<Integer> {
   @Option(
       names = "--warmup",
       paramLabel = "S",
+      converter = SecondsConverter.class,
       defaultValue = "20",
       description = "Seconds that one node runs before anything counts. Default: ${DEFAULT-VALUE}")
-  BigDecimal warmup = BigDecimal.valueOf(20);
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = {
-        "Where the database is put and removed again: on the disk that is meant.",
-        "Default: bench in $$LEDGER_DATA or data"
-      })
-  @Nullable Path data;
+  Duration warmup = Duration.ofSeconds(20);
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var options = new NodesBenchmark.Options(callers, duration(seconds), rounds, duration(warmup));
-    Path root = data == null ? Homes.data(null).resolve("bench") : data.toAbsolutePath();
+    var options = new NodesBenchmark.Options(callers, seconds, rounds, warmup);
     var progress = new BenchProgress(spec.commandLine().getErr(), Terminal.isInteractive());
-    try (BenchSetup setup = BenchSetup.start(root, records.owner(), List.of(1))) {
+    try (BenchSetup setup = place.start(List.of(1))) {
       FigureReport report =
           new NodesBenchmark(setup.database(), setup::node, setup.clock(), setup.ids(), progress)
               .run(options);
@@ -79,9 +68,5 @@ final class BenchNodesCommand implements Callable<Integer> {
       output.print(spec, report);
     }
     return ExitCode.OK;
-  }
-
-  private static Duration duration(BigDecimal seconds) {
-    return Duration.ofNanos(seconds.movePointRight(9).longValue());
   }
 }

@@ -1,6 +1,6 @@
 package dev.phaseledger.app.cli;
 
-import dev.phaseledger.bench.FigureReport;
+import dev.phaseledger.bench.Report;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -11,7 +11,7 @@ final class BenchOutput {
   @Option(names = "--json", description = "Print one line of JSON.")
   boolean json;
 
-  void print(CommandSpec spec, FigureReport report) {
+  void print(CommandSpec spec, Report report) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(report.json());

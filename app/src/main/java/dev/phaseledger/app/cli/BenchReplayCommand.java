@@ -3,10 +3,8 @@ package dev.phaseledger.app.cli;
 import dev.phaseledger.bench.FigureReport;
 import dev.phaseledger.bench.ReplayBenchmark;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +21,7 @@ import picocli.CommandLine.Spec;
 final class BenchReplayCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec = CommandSpec.create();
-  @Mixin ServeOptions records = new ServeOptions();
+  @Mixin BenchPlace place = new BenchPlace();
   @Mixin BenchOutput output = new BenchOutput();
 
   @Option(
@@ -40,21 +38,11 @@ final class BenchReplayCommand implements Callable<Integer> {
       description = "How often it is folded. Default: ${DEFAULT-VALUE}")
   int rounds = 5;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = {
-        "Where the database is put and removed again: on the disk that is meant.",
-        "Default: bench in $$LEDGER_DATA or data"
-      })
-  @Nullable Path data;
-
   @Override
   public Integer call() throws IOException, InterruptedException {
     var options = new ReplayBenchmark.Options(decisions, rounds);
-    Path root = data == null ? Homes.data(null).resolve("bench") : data.toAbsolutePath();
     var progress = new BenchProgress(spec.commandLine().getErr(), Terminal.isInteractive());
-    try (BenchSetup setup = BenchSetup.start(root, records.owner(), List.of(1))) {
+    try (BenchSetup setup = place.start(List.of(1))) {
       FigureReport report =
           new ReplayBenchmark(
                   setup.database(), setup.service(), setup.clock(), setup.ids(), progress)

@@ -15,7 +15,6 @@ import dev.phaseledger.api.value.JsonValue.Items;
 import dev.phaseledger.api.value.JsonValue.Nil;
 import dev.phaseledger.api.value.JsonValue.Num;
 import dev.phaseledger.api.value.JsonValue.Text;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
