@@ -202,7 +202,11 @@ final class ImporterTest {
     assertThat(entriesOf(name + "-1")).isPositive().isEqualTo(entriesOf("reference-1"));
     assertThat(
             Members.number(
-                ledger.get(RunningService.OPERATOR, "/v1/contracts/" + name + "-1").json(),
+                ledger
+                    .get(
+                        RunningService.OPERATOR,
+                        "/v1/contracts/%s-1?atLeast=%d".formatted(name, ledger.position()))
+                    .json(),
                 "decided"))
         .isEqualTo(4);
   }
