@@ -79,9 +79,8 @@ public final class LedgerCommands {
         if (holder.isPresent()) {
           return repeated(command, holder.get());
         }
-        // What refused may be a cached state that another node has changed since. A refusal drops
-        // it from the
-        // cache, so the second decision is made on what is recorded.
+        // What refused may be a remembered state that another node has changed since. A refusal
+        // puts it in doubt, so the second decision is made on what is recorded.
         if (attempt > 1) {
           throw refused;
         }

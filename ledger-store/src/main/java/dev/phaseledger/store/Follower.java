@@ -74,12 +74,14 @@ final class Follower {
         if (ours.isEmpty()) {
           counters.foreign.increment();
         }
-        Followed followed = ours.map(Followed::known).orElseGet(() -> Followed.read(entry));
         state.advance(entry);
-        if (hasListeners(entry.stream())) {
-          tell(ours.orElseGet(entry::decode));
+        if (ours.isPresent() || hasListeners(entry.stream())) {
+          RecordedEvent event = ours.orElseGet(entry::decode);
+          tell(event);
+          progress.advance(Followed.known(event));
+        } else {
+          progress.advance(Followed.read(entry));
         }
-        progress.advance(followed);
       }
       progress.wake();
     }
