@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -31,6 +32,9 @@ public final class YamlDocument {
 
   /// Length of a number, in characters.
   private static final int NUMBER_CHARS_MAX = 40;
+
+  private static final Set<Tag> PLAIN_TAGS =
+      Set.of(Tag.MAP, Tag.SEQ, Tag.STR, Tag.NULL, Tag.BOOL, Tag.INT, Tag.FLOAT);
 
   private final List<String> lines;
   private int nodes;
@@ -75,6 +79,7 @@ public final class YamlDocument {
     if (depth > DEPTH_MAX) {
       throw new YamlException(place, "nested more than " + DEPTH_MAX + " levels deep");
     }
+    plain(node, place);
     return switch (node) {
       case MappingNode mapping -> mapping(mapping, place, depth);
       case SequenceNode sequence -> {
@@ -96,6 +101,8 @@ public final class YamlDocument {
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
         throw new YamlException(keyPlace, "keys must be text");
       }
+      plain(key, keyPlace);
+      characters(key.getValue(), keyPlace);
       YamlNode.Entry entry = new YamlNode.Entry(keyPlace, node(tuple.getValueNode(), depth + 1));
       if (entries.put(key.getValue(), entry) != null) {
         throw new YamlException(keyPlace, "the key '" + key.getValue() + "' is there twice");
@@ -108,6 +115,7 @@ public final class YamlDocument {
     Tag tag = scalar.getTag();
     String value = scalar.getValue();
     if (tag.equals(Tag.STR)) {
+      characters(value, place);
       return new YamlNode.Text(place, value, layout(scalar, place));
     }
     if (tag.equals(Tag.NULL)) {
@@ -119,7 +127,21 @@ public final class YamlDocument {
     if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)) {
       return new YamlNode.Numeral(place, number(value, place));
     }
-    throw new YamlException(place, "tags are not accepted: " + tag);
+    throw new IllegalStateException("the tag was checked: " + tag);
+  }
+
+  /// Refuses tags of anybody's own, which some reader may take for a type to make.
+  private static void plain(Node node, Place place) throws YamlException {
+    if (!PLAIN_TAGS.contains(node.getTag())) {
+      throw new YamlException(place, "tags are not accepted: " + node.getTag());
+    }
+  }
+
+  /// Refuses what escapes can bring in and JSON cannot hold: halves of characters, and U+0000.
+  private static void characters(String text, Place place) throws YamlException {
+    if (text.codePoints().anyMatch(c -> c == 0 || (c >= 0xd800 && c <= 0xdfff))) {
+      throw new YamlException(place, "strings must not hold U+0000 nor halves of surrogate pairs");
+    }
   }
 
   private static BigDecimal number(String value, Place place) throws YamlException {
