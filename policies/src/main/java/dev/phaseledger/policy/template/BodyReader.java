@@ -22,6 +22,7 @@ final class BodyReader {
 
   private final Map<String, Parameter> parameters;
   private final Problems problems;
+  private final Set<String> declared = new HashSet<>();
   private final Set<String> used = new HashSet<>();
   private final Set<String> scoped = new HashSet<>();
 
@@ -36,6 +37,7 @@ final class BodyReader {
   }
 
   Part.Mapping read(Members spec) {
+    spec.members("parameters").ifPresent(members -> declared.addAll(members.all().keySet()));
     Part body =
         spec.require("contract", spec.members("contract"))
             .flatMap(_ -> spec.find("contract"))
@@ -116,6 +118,10 @@ final class BodyReader {
 
   private void reference(Piece.Reference reference, Spot spot) {
     Parameter parameter = parameters.get(reference.name());
+    if (parameter == null && declared.contains(reference.name())) {
+      // What is wrong with its declaration has been said.
+      return;
+    }
     if (parameter == null) {
       problems.add(spot.place(), spot.field(), "no parameter is called '" + reference.name() + "'");
       return;

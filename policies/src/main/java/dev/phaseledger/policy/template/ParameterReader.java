@@ -80,11 +80,7 @@ final class ParameterReader {
     return Optional.of(
         new Parameter(
             new TemplateParameter(
-                name,
-                type.get(),
-                description,
-                required.orElse(members.find("default").isEmpty()),
-                otherwise),
+                name, type.get(), description, required.orElse(otherwise.isEmpty()), otherwise),
             bounds,
             all.placeOf(name)));
   }
