@@ -77,8 +77,8 @@ public final class LedgerCommands {
     return send(command, Preparation.NONE);
   }
 
-  /// Decides on a command, prepares, and records the decision: as [#send(LedgerCommand)]. Should the
-  /// preparation fail, nothing is recorded.
+  /// Decides on a command, prepares, and records the decision: as [#send(LedgerCommand)]. Should
+  /// the preparation fail, nothing is recorded.
   public Recorded send(LedgerCommand command, Preparation preparation) {
     for (int attempt = 1; ; attempt++) {
       AppendScope scope = scope(command);

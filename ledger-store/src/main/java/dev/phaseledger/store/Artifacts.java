@@ -57,13 +57,13 @@ public final class Artifacts implements ArtifactStore {
   public Optional<byte[]> find(TenantId tenant, Digest digest) {
     Optional<byte[]> kept =
         sql.query(
-        "the artifact " + digest,
-        READ,
-        statement -> {
-          statement.setString(1, tenant.value());
-          statement.setString(2, digest.value());
-        },
-        rows -> rows.next() ? Optional.of(rows.getBytes(1)) : Optional.empty());
+            "the artifact " + digest,
+            READ,
+            statement -> {
+              statement.setString(1, tenant.value());
+              statement.setString(2, digest.value());
+            },
+            rows -> rows.next() ? Optional.of(rows.getBytes(1)) : Optional.empty());
     if (kept.map(Digest::of).filter(found -> !found.equals(digest)).isPresent()) {
       throw new DamagedRecordException(
           "the artifact kept as " + digest + " has another digest: it was altered");

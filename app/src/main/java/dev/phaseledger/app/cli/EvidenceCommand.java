@@ -130,8 +130,7 @@ final class EvidenceCommand implements Runnable {
       try (InputStream in = Files.newInputStream(file)) {
         byte[] report = in.readNBytes(Reports.REPORT_BYTES_MAX + 1);
         if (report.length > Reports.REPORT_BYTES_MAX) {
-          throw CliException.usage(
-              file + " is larger than " + Reports.REPORT_BYTES_MAX + " bytes");
+          throw CliException.usage(file + " is larger than " + Reports.REPORT_BYTES_MAX + " bytes");
         }
         return report;
       }
@@ -143,7 +142,8 @@ final class EvidenceCommand implements Runnable {
           .or(() -> ReportFormat.guess(report))
           .orElseThrow(() ->
               CliException.usage(
-                  file + " looks like neither XML nor a JSON object; name its format with --format"));
+                  file
+                      + " looks like neither XML nor a JSON object; name its format with --format"));
     }
 
     private static String parameter(String name, Optional<?> value) {
@@ -165,8 +165,7 @@ final class EvidenceCommand implements Runnable {
       }
       out.println(
           "Read %s: %s (%s)."
-              .formatted(
-                  Members.text(answer, "kind"), passed ? "passed" : "did not pass", counts));
+              .formatted(Members.text(answer, "kind"), passed ? "passed" : "did not pass", counts));
       out.println(
           "On record at position %d as %s."
               .formatted(Members.number(answer, "position"), Members.text(answer, "id")));

@@ -56,8 +56,8 @@ class StoreConfiguration {
     return pool("queries", access.views(), QUERY_CONNECTIONS_MAX, Optional.empty());
   }
 
-  /// For reading the ledger and keeping artifacts, with the rights of whoever appends: it can change
-  /// nothing recorded.
+  /// For reading the ledger and keeping artifacts, with the rights of whoever appends: it can
+  /// change nothing recorded.
   @Bean(destroyMethod = "close", defaultCandidate = false)
   HikariDataSource ledgerReads(ServiceAccess access) {
     return pool(

@@ -181,9 +181,9 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
             .map(tooLarge -> BodyLimitFilter.problem(tooLarge.bytesMax()))
             .orElseGet(() ->
                 Problems.of(
-                HttpStatus.BAD_REQUEST,
-                "The request is not valid.",
-                List.of(UnreadableBody.explain(failure))));
+                    HttpStatus.BAD_REQUEST,
+                    "The request is not valid.",
+                    List.of(UnreadableBody.explain(failure))));
     return handleExceptionInternal(
         failure, problem, headers, HttpStatusCode.valueOf(problem.getStatus()), request);
   }

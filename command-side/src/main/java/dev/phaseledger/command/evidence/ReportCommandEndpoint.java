@@ -28,9 +28,9 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Takes reports that the ledger reads itself. What such evidence claims is what stands in the bytes
-/// that are kept, so anybody can read them again; that the bytes are a true report of anything, only
-/// its sender vouches for.
+/// Takes reports that the ledger reads itself. What such evidence claims is what stands in the
+/// bytes that are kept, so anybody can read them again; that the bytes are a true report of
+/// anything, only its sender vouches for.
 @RestController
 final class ReportCommandEndpoint {
 
@@ -106,8 +106,7 @@ final class ReportCommandEndpoint {
             dispatchId.map(DispatchId::new),
             evidence,
             List.of());
-    return answer(
-        ledger.send(command, () -> artifacts.store(caller.tenant(), report)), evidence);
+    return answer(ledger.send(command, () -> artifacts.store(caller.tenant(), report)), evidence);
   }
 
   private static Fields claims(Fields read, Optional<String> commit) {

@@ -32,8 +32,8 @@ final class ArtifactEndpoint {
     byte[] bytes =
         artifacts
             .find(principal.tenant(), wanted)
-            .orElseThrow(() ->
-                new NotFoundException("digest", "There is no artifact " + wanted + "."));
+            .orElseThrow(
+                () -> new NotFoundException("digest", "There is no artifact " + wanted + "."));
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_OCTET_STREAM)
         .cacheControl(CacheControl.noStore())
