@@ -108,6 +108,7 @@ final class EvidenceReportTest {
 
     assertThat(Members.text(answer, "id")).isEqualTo(Digest.of(report).value());
     assertThat(Members.text(answer, "kind")).isEqualTo("tests");
+    assertThat(Members.text(answer, "format")).isEqualTo("junit-xml");
     String claims =
         """
         {"commit":"4f5e6d7","errors":0,"failed":["shop.CartTest.removes"],"failures":1,"flaky":0,\
@@ -124,6 +125,7 @@ final class EvidenceReportTest {
     assertThat(entry)
         .contains(claims)
         .contains("\"producer\":\"ci/1\"")
+        .contains("\"format\":\"junit-xml\"")
         .contains("d-1")
         .contains(Digest.of(report).value());
   }
@@ -137,10 +139,25 @@ final class EvidenceReportTest {
 
     Fields recorded = expect(201, answer).json();
     assertThat(Members.text(recorded, "kind")).isEqualTo("types");
+    assertThat(Members.text(recorded, "format")).isEqualTo("sarif-2.1.0");
     Fields claims = Members.object(recorded, "claims");
     assertThat(claims.find("passed")).contains(Bool.TRUE);
     assertThat(Members.number(claims, "warnings")).isEqualTo(1);
     assertThat(Members.text(claims, "tool")).isEqualTo("lint");
+  }
+
+  @Test
+  void takesNobodysWordForHavingReadSomething() {
+    Answer answer =
+        ledger.post(
+            OPERATOR,
+            "/v1/evidence",
+            """
+            {"contractId": "c-1", "evidence": {"kind": "tests", "content": "%s", "producer": "ci",
+             "at": "2026-01-01T00:00:00Z", "claims": {"passed": true}, "format": "junit-xml"}}
+            """
+                .formatted(Digest.of("unread")));
+    assertThat(expect(400, answer).text()).contains("format");
   }
 
   @Test

@@ -54,6 +54,7 @@ final class ReportCommandEndpoint {
       int entries,
       boolean repeated,
       String kind,
+      Optional<String> format,
       Fields claims) {}
 
   /// Reads a report, keeps it and puts it on record.
@@ -98,7 +99,8 @@ final class ReportCommandEndpoint {
             producer.orElse(caller.id().value()),
             clock.instant(),
             List.of(),
-            claims(read.claims(report), commit));
+            claims(read.claims(report), commit),
+            Optional.of(read.recorded()));
     var command =
         new RecordEvidence(
             envelope.context(caller),
@@ -128,6 +130,7 @@ final class ReportCommandEndpoint {
                 recorded.events().size(),
                 recorded.repeated(),
                 evidence.kind(),
+                evidence.format(),
                 evidence.claims()));
   }
 }
