@@ -207,25 +207,27 @@ final class HostileReportTest {
     refusedSarif(report).hasMessageStartingWith("report");
   }
 
-  @Test
-  void namesThePlaceThatIsWrong() {
-    String run = "{\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":{\"name\":\"a\"}},%s}]}";
-    refusedSarif(run.formatted("\"results\":[{},{\"level\":\"fatal\"}]"))
-        .hasMessage("report.runs[0].results[1].level: must be none, note, warning or error");
-    refusedSarif(run.formatted("\"invocations\":[{\"executionSuccessful\":\"no\"}]"))
-        .hasMessage("report.runs[0].invocations[0].executionSuccessful: must be true or false");
-    refusedSarif(run.formatted("\"results\":[{\"ruleIndex\":\"1\"}]"))
-        .hasMessage("report.runs[0].results[0].ruleIndex: must be a number");
+  private static String run(String members) {
+    return """
+    {"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "a"}}, %s}]}
+    """
+        .formatted(members);
   }
 
   @Test
-  void takesNoNumberForAPlaceThatIsNone() {
-    String run =
-        "{\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":{\"name\":\"a\"}},\"results\":[{\"ruleIndex\":%s}]}]}";
-    for (String index : new String[] {"-1", "0", "1e300", "0.5", "99999999999", "1e9"}) {
-      assertThat(SarifReport.read(run.formatted(index).getBytes(StandardCharsets.UTF_8)).warnings())
-          .as(index)
-          .isEqualTo(1);
-    }
+  void namesThePlaceThatIsWrong() {
+    refusedSarif(run("\"results\": [{}, {\"level\": \"fatal\"}]"))
+        .hasMessage("report.runs[0].results[1].level: must be none, note, warning or error");
+    refusedSarif(run("\"invocations\": [{\"executionSuccessful\": \"no\"}]"))
+        .hasMessage("report.runs[0].invocations[0].executionSuccessful: must be true or false");
+    refusedSarif(run("\"results\": [{\"ruleIndex\": \"1\"}]"))
+        .hasMessage("report.runs[0].results[0].ruleIndex: must be a number");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "0", "1e300", "0.5", "99999999999", "1e9"})
+  void takesNoNumberForAPlaceThatIsNone(String index) {
+    String report = run("\"results\": [{\"ruleIndex\": " + index + "}]");
+    assertThat(SarifReport.read(report.getBytes(StandardCharsets.UTF_8)).warnings()).isEqualTo(1);
   }
 }
