@@ -2,14 +2,25 @@ package dev.phaseledger.console;
 
 import dev.phaseledger.api.event.AgentEvent;
 import dev.phaseledger.api.event.ContractEvent;
+import dev.phaseledger.api.event.ContractEvent.ApprovalEscalated;
 import dev.phaseledger.api.event.ContractEvent.ApprovalRecorded;
+import dev.phaseledger.api.event.ContractEvent.ApprovalWithdrawn;
+import dev.phaseledger.api.event.ContractEvent.ContractAmended;
+import dev.phaseledger.api.event.ContractEvent.ContractDelegated;
+import dev.phaseledger.api.event.ContractEvent.ContractEnded;
 import dev.phaseledger.api.event.ContractEvent.ContractIssued;
 import dev.phaseledger.api.event.ContractEvent.ContractRevoked;
+import dev.phaseledger.api.event.ContractEvent.DispatchClosed;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
 import dev.phaseledger.api.event.ContractEvent.DispatchRejudged;
 import dev.phaseledger.api.event.ContractEvent.EvidenceRecorded;
 import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
+import dev.phaseledger.api.event.ContractEvent.HeartbeatRecorded;
+import dev.phaseledger.api.event.ContractEvent.NotificationRequested;
 import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
+import dev.phaseledger.api.event.ContractEvent.PathTaken;
+import dev.phaseledger.api.event.ContractEvent.PhaseDecided;
+import dev.phaseledger.api.event.ContractEvent.RollbackRequested;
 import dev.phaseledger.api.event.EntryCodec;
 import dev.phaseledger.api.event.Fact;
 import dev.phaseledger.api.event.LedgerEvent;
@@ -86,8 +97,23 @@ record StepLine(
             case DispatchRejudged e -> Words.tone(e.judgement().verdict().name());
             case ApprovalRecorded e -> e.granted() ? "good" : "bad";
             case OutcomeRecorded e -> Words.tone(e.outcome().name());
-            case ContractRevoked _, FailureSignalled _ -> "bad";
-            case ContractIssued _, EvidenceRecorded _ -> "plain";
+            case PhaseDecided e -> e.granted() ? "good" : "bad";
+            case ContractRevoked _,
+                FailureSignalled _,
+                DispatchClosed _,
+                PathTaken _,
+                RollbackRequested _ ->
+                "bad";
+            case ContractIssued _,
+                ContractAmended _,
+                ContractDelegated _,
+                ContractEnded _,
+                ApprovalWithdrawn _,
+                ApprovalEscalated _,
+                EvidenceRecorded _,
+                HeartbeatRecorded _,
+                NotificationRequested _ ->
+                "plain";
           };
       case AgentEvent _, PolicyEvent _, LogEvent _, SubjectEvent _ -> "plain";
     };

@@ -93,17 +93,17 @@ class ConsoleTest {
     assertThat(page)
         .containsSubsequence(
             "Made after the fact",
-            "dispatch.decided.v2",
+            "dispatch.decided.v3",
             "2 people, each an approver with the role lead or reviewer",
             "payments/known-customer",
             "signal (recorded only)",
             "Facts read",
-            "evidence.recorded.v1",
+            "evidence.recorded.v2",
             "approval.recorded.v1",
-            "dispatch.rejudged.v2",
+            "dispatch.rejudged.v3",
             "Parameters, rewritten",
-            "outcome.recorded.v1",
-            "failure.signalled.v1")
+            "outcome.recorded.v2",
+            "failure.signalled.v2")
         .contains("&lt;script&gt;alert");
   }
 

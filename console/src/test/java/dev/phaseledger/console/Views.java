@@ -15,6 +15,7 @@ import dev.phaseledger.api.event.ContractEvent.EvidenceRecorded;
 import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
 import dev.phaseledger.api.event.ContractEvent.Outcome;
 import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
+import dev.phaseledger.api.event.ContractEvent.Severity;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.EntryCodec;
 import dev.phaseledger.api.event.EventCodec;
@@ -158,11 +159,16 @@ final class Views {
                     CONTRACT,
                     AGENT,
                     Optional.of(dispatchId),
+                    "sig-1",
                     "agent.overclaimed",
+                    Severity.HIGH,
+                    "ci",
                     "only part of it was refunded",
                     NOW,
-                    NOW),
-                "ci signalled a failure (agent.overclaimed): only part of it was refunded")));
+                    NOW,
+                    List.of(),
+                    List.of()),
+                "ci detected a failure (agent.overclaimed, high): only part of it was refunded")));
   }
 
   static List<AgentView> agents() {

@@ -218,7 +218,7 @@ final class SchemaTest {
           statement.executeQuery(
               "SELECT type, data ->> 'agentId' FROM ledger.entry_text ORDER BY position")) {
         rows.next();
-        assertThat(rows.getString(1)).isEqualTo("contract.revoked.v1");
+        assertThat(rows.getString(1)).isEqualTo("contract.revoked.v2");
         assertThat(rows.getString(2)).isEqualTo("a");
       }
       assertThatThrownBy(

@@ -10,6 +10,9 @@ import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
 import dev.phaseledger.api.event.AgentEvent.AgentRegistered;
 import dev.phaseledger.api.event.AgentEvent.AgentReinstated;
 import dev.phaseledger.api.event.AgentEvent.AgentRevoked;
+import dev.phaseledger.api.event.AgentEvent.AgentSuspended;
+import dev.phaseledger.api.event.AgentEvent.PromotionAnswered;
+import dev.phaseledger.api.event.AgentEvent.PromotionProposed;
 import dev.phaseledger.api.event.ContractEvent;
 import dev.phaseledger.api.event.ContractEvent.ContractIssued;
 import dev.phaseledger.api.event.ContractEvent.ContractRevoked;
@@ -17,6 +20,7 @@ import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
 import dev.phaseledger.api.event.ContractEvent.DispatchRejudged;
 import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.api.event.LogEvent;
+import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
 import dev.phaseledger.api.event.SubjectEvent;
 import dev.phaseledger.policy.CompiledMap;
@@ -128,7 +132,7 @@ final class BasisCheck {
           check(decided.agent(), decided.contract(), decided.judgement());
       case DispatchRejudged rejudged ->
           check(rejudged.agent(), rejudged.contract(), rejudged.judgement());
-      case ContractEvent _, LogEvent _, SubjectEvent _ -> {}
+      case PolicyEvent _, ContractEvent _, LogEvent _, SubjectEvent _ -> {}
     }
   }
 
@@ -140,7 +144,8 @@ final class BasisCheck {
           return switch (event) {
             case AgentRegistered registered -> before.next(true, registered.level());
             case AgentLevelChanged changed -> before.next(before.active(), changed.to());
-            case AgentRevoked _ -> before.next(false, before.level());
+            case PromotionProposed _, PromotionAnswered _ -> before;
+            case AgentSuspended _, AgentRevoked _ -> before.next(false, before.level());
             case AgentReinstated reinstated -> before.next(true, reinstated.level());
           };
         });

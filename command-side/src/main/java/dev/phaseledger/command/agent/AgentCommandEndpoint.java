@@ -7,11 +7,13 @@ import dev.phaseledger.api.command.AgentCommand.ChangeAgentLevel;
 import dev.phaseledger.api.command.AgentCommand.RegisterAgent;
 import dev.phaseledger.api.command.AgentCommand.ReinstateAgent;
 import dev.phaseledger.api.command.AgentCommand.RevokeAgent;
+import dev.phaseledger.api.command.AgentCommand.SuspendAgent;
 import dev.phaseledger.command.LedgerCommands;
 import dev.phaseledger.command.http.Given;
 import dev.phaseledger.command.http.RequestEnvelope;
 import dev.phaseledger.command.http.Written;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -66,6 +68,21 @@ final class AgentCommandEndpoint {
     var command =
         new RevokeAgent(
             envelope.context(caller), new AgentId(agent), Given.required("reason", body.reason()));
+    return Written.of(agent, ledger.send(command));
+  }
+
+  @PostMapping("/{agent}/suspension")
+  Written suspend(
+      Principal caller,
+      RequestEnvelope envelope,
+      @PathVariable String agent,
+      @RequestBody Reason body) {
+    var command =
+        new SuspendAgent(
+            envelope.context(caller),
+            new AgentId(agent),
+            Given.required("reason", body.reason()),
+            Optional.empty());
     return Written.of(agent, ledger.send(command));
   }
 

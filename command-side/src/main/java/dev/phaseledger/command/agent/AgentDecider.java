@@ -9,14 +9,18 @@ import dev.phaseledger.api.command.AgentCommand.ChangeAgentLevel;
 import dev.phaseledger.api.command.AgentCommand.RegisterAgent;
 import dev.phaseledger.api.command.AgentCommand.ReinstateAgent;
 import dev.phaseledger.api.command.AgentCommand.RevokeAgent;
+import dev.phaseledger.api.command.AgentCommand.SuspendAgent;
 import dev.phaseledger.api.event.AgentEvent;
 import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
 import dev.phaseledger.api.event.AgentEvent.AgentRegistered;
 import dev.phaseledger.api.event.AgentEvent.AgentReinstated;
 import dev.phaseledger.api.event.AgentEvent.AgentRevoked;
+import dev.phaseledger.api.event.AgentEvent.AgentSuspended;
 import dev.phaseledger.command.Limits;
 import dev.phaseledger.command.authority.AgentAuthority;
+import dev.phaseledger.command.authority.AgentAuthority.Status;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Decides on agents' authority.
@@ -32,10 +36,16 @@ public final class AgentDecider {
     return switch (command) {
       case RegisterAgent c -> register(c, known);
       case ChangeAgentLevel c -> changeLevel(c, existing(command, known));
-      case RevokeAgent c -> {
+      case SuspendAgent c -> {
         Limits.text("reason", c.reason(), Limits.REASON_CHARS_MAX);
         yield existing(command, known).active()
-            ? List.of(new AgentRevoked(c.agent(), c.reason()))
+            ? List.of(new AgentSuspended(c.agent(), c.reason(), c.causedBy()))
+            : List.of();
+      }
+      case RevokeAgent c -> {
+        Limits.text("reason", c.reason(), Limits.REASON_CHARS_MAX);
+        yield existing(command, known).status() != Status.REVOKED
+            ? List.of(new AgentRevoked(c.agent(), c.reason(), c.causedBy()))
             : List.of();
       }
       case ReinstateAgent c -> reinstate(c, existing(command, known));
@@ -57,18 +67,20 @@ public final class AgentDecider {
     level(c.level());
     Limits.text("reason", c.reason(), Limits.REASON_CHARS_MAX);
     if (!agent.active()) {
-      throw new InvalidFieldException("agentId", "is revoked; reinstate it first");
+      throw new InvalidFieldException(
+          "agentId", "is " + word(agent.status()) + "; reinstate it first");
     }
     return agent.level() == c.level()
         ? List.of()
-        : List.of(new AgentLevelChanged(c.agent(), agent.level(), c.level(), c.reason()));
+        : List.of(
+            new AgentLevelChanged(c.agent(), agent.level(), c.level(), c.reason(), c.causedBy()));
   }
 
   private static List<AgentEvent> reinstate(ReinstateAgent c, AgentAuthority agent) {
     level(c.level());
     Limits.text("reason", c.reason(), Limits.REASON_CHARS_MAX);
     if (agent.active()) {
-      throw new InvalidFieldException("agentId", "is not revoked");
+      throw new InvalidFieldException("agentId", "is neither suspended nor revoked");
     }
     return List.of(new AgentReinstated(c.agent(), c.level(), c.reason()));
   }
@@ -76,6 +88,10 @@ public final class AgentDecider {
   private static AgentAuthority existing(AgentCommand command, Optional<AgentAuthority> known) {
     return known.orElseThrow(
         () -> new NotFoundException("agentId", "no agent '" + command.agent() + "'"));
+  }
+
+  private static String word(Status status) {
+    return status.name().toLowerCase(Locale.ROOT);
   }
 
   private static void level(int level) {

@@ -2,19 +2,28 @@ package dev.phaseledger.command.authority;
 
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
+import dev.phaseledger.api.event.PolicyEvent.LadderPublished;
+import dev.phaseledger.api.event.PolicyEvent.PathsPublished;
+import dev.phaseledger.api.event.PolicyEvent.TemplatePublished;
+import dev.phaseledger.api.event.PolicyEvent.TenantHalted;
+import dev.phaseledger.api.event.PolicyEvent.TenantResumed;
 import dev.phaseledger.policy.CompiledMap;
 import dev.phaseledger.policy.InvariantMaps;
 import dev.phaseledger.policy.PolicySnapshot;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// The invariant maps in force in one tenant.
 ///
 /// @param version version of the tenant's policy stream; -1 if nothing was published
-public record TenantPolicy(long version, Map<String, CompiledMap> maps, PolicySnapshot snapshot) {
+/// @param halted why nothing is authorized in the tenant, if it is halted
+public record TenantPolicy(
+    long version, Map<String, CompiledMap> maps, PolicySnapshot snapshot, Optional<String> halted) {
 
   /// Nothing published: dispatches are judged by their contract alone.
-  public static final TenantPolicy NONE = new TenantPolicy(-1, Map.of(), PolicySnapshot.EMPTY);
+  public static final TenantPolicy NONE =
+      new TenantPolicy(-1, Map.of(), PolicySnapshot.EMPTY, Optional.empty());
 
   public TenantPolicy {
     maps = Map.copyOf(maps);
@@ -36,8 +45,15 @@ public record TenantPolicy(long version, Map<String, CompiledMap> maps, PolicySn
         }
         var next = new TreeMap<>(maps);
         next.put(published.name(), compiled);
-        yield new TenantPolicy(version + 1, next, PolicySnapshot.of(next.values()));
+        yield new TenantPolicy(version + 1, next, PolicySnapshot.of(next.values()), halted);
       }
+      case LadderPublished _, PathsPublished _, TemplatePublished _ -> next(halted);
+      case TenantHalted e -> next(Optional.of(e.reason()));
+      case TenantResumed _ -> next(Optional.empty());
     };
+  }
+
+  private TenantPolicy next(Optional<String> nowHalted) {
+    return new TenantPolicy(version + 1, maps, snapshot, nowHalted);
   }
 }

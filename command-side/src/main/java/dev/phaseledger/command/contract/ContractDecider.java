@@ -56,7 +56,8 @@ public final class ContractDecider {
                 contract.contract(),
                 contract.terms().agent(),
                 command.reason(),
-                RevocationCause.OPERATOR))
+                command.causedBy().isPresent() ? RevocationCause.PATH : RevocationCause.OPERATOR,
+                command.causedBy()))
         : List.of();
   }
 

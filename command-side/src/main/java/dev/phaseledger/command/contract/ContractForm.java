@@ -104,14 +104,8 @@ record ContractForm(
   }
 
   private BreachAction breachAction() {
-    if (onBreach == null) {
-      return BreachAction.REVOKE_CONTRACT;
-    }
-    for (BreachAction action : BreachAction.values()) {
-      if (action.name().equals(onBreach)) {
-        return action;
-      }
-    }
-    throw new InvalidFieldException("onBreach", "must be REVOKE_CONTRACT or SIGNAL_ONLY");
+    return onBreach == null
+        ? BreachAction.REVOKE_CONTRACT
+        : Given.constant("onBreach", onBreach, BreachAction.values());
   }
 }

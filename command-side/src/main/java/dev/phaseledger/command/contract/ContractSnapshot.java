@@ -12,7 +12,6 @@ import dev.phaseledger.api.event.EventCodec;
 import dev.phaseledger.api.event.Forms;
 import dev.phaseledger.api.value.Json;
 import dev.phaseledger.api.value.JsonValue;
-import dev.phaseledger.api.value.JsonValue.Bool;
 import dev.phaseledger.api.value.JsonValue.Fields;
 import dev.phaseledger.api.value.JsonValue.Items;
 import dev.phaseledger.api.value.JsonValue.Num;
@@ -38,7 +37,7 @@ public final class ContractSnapshot {
 
   /// Names the form. It changes whenever the bytes, the state or the folding of any event does:
   /// then what is kept in the old form is ignored and the contract is folded from its events.
-  public static final String FORM = "contract-state.v1";
+  public static final String FORM = "contract-state.v2";
 
   private ContractSnapshot() {}
 
@@ -47,7 +46,7 @@ public final class ContractSnapshot {
     var form =
         Fields.with("contractId", new Text(state.contract().value()))
             .put("terms", Forms.encode(state.terms()))
-            .put("active", state.active())
+            .put("status", state.status().name())
             .put("released", state.released())
             // Sums may exceed 2^53, which is as far as numbers of the ledger's own go.
             .put("spentMicros", Long.toString(state.spentMicros()))
@@ -87,7 +86,7 @@ public final class ContractSnapshot {
         new ContractId(text(form, "contractId")),
         terms,
         Grant.of(terms),
-        member(form, "active") == Bool.TRUE,
+        parsed("status", text(form, "status"), ContractState.Status::valueOf),
         integer(form, "released"),
         parsed("spentMicros", text(form, "spentMicros"), Long::parseLong),
         form.find("firstReleasedAt").map(at -> instant("firstReleasedAt", at)),
@@ -191,7 +190,7 @@ public final class ContractSnapshot {
   private static <T> T parsed(String name, String text, Function<String, T> parse) {
     try {
       return parse.apply(text);
-    } catch (NumberFormatException | DateTimeException e) {
+    } catch (IllegalArgumentException | DateTimeException e) {
       throw new InvalidFieldException(name, "cannot be read: " + e.getMessage());
     }
   }

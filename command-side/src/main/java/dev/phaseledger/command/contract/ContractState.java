@@ -7,15 +7,27 @@ import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.Role;
 import dev.phaseledger.api.Verdict;
 import dev.phaseledger.api.event.ContractEvent;
+import dev.phaseledger.api.event.ContractEvent.ApprovalEscalated;
 import dev.phaseledger.api.event.ContractEvent.ApprovalRecorded;
+import dev.phaseledger.api.event.ContractEvent.ApprovalWithdrawn;
+import dev.phaseledger.api.event.ContractEvent.ContractAmended;
+import dev.phaseledger.api.event.ContractEvent.ContractDelegated;
+import dev.phaseledger.api.event.ContractEvent.ContractEnded;
 import dev.phaseledger.api.event.ContractEvent.ContractIssued;
 import dev.phaseledger.api.event.ContractEvent.ContractRevoked;
+import dev.phaseledger.api.event.ContractEvent.DispatchClosed;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
 import dev.phaseledger.api.event.ContractEvent.DispatchRejudged;
+import dev.phaseledger.api.event.ContractEvent.Ending;
 import dev.phaseledger.api.event.ContractEvent.EvidenceRecorded;
 import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
+import dev.phaseledger.api.event.ContractEvent.HeartbeatRecorded;
+import dev.phaseledger.api.event.ContractEvent.NotificationRequested;
 import dev.phaseledger.api.event.ContractEvent.Outcome;
 import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
+import dev.phaseledger.api.event.ContractEvent.PathTaken;
+import dev.phaseledger.api.event.ContractEvent.PhaseDecided;
+import dev.phaseledger.api.event.ContractEvent.RollbackRequested;
 import dev.phaseledger.api.event.ContractTerms;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Evidence;
@@ -42,7 +54,7 @@ public record ContractState(
     ContractId contract,
     ContractTerms terms,
     Grant grant,
-    boolean active,
+    Status status,
     long released,
     long spentMicros,
     Optional<Instant> firstReleasedAt,
@@ -50,6 +62,19 @@ public record ContractState(
     PMap<DispatchId, OpenDispatch> open,
     List<Evidence> evidence,
     Facts facts) {
+
+  /// Whether the contract grants anything.
+  public enum Status {
+    ACTIVE,
+    FULFILLED,
+    STOPPED,
+    EXPIRED,
+    REVOKED
+  }
+
+  public boolean active() {
+    return status == Status.ACTIVE;
+  }
 
   /// When and by whom an event was caused.
   public record Cause(PrincipalId actor, Instant at) {}
@@ -60,7 +85,7 @@ public record ContractState(
         event.contract(),
         event.terms(),
         Grant.of(event.terms()),
-        true,
+        Status.ACTIVE,
         0,
         0,
         Optional.empty(),
@@ -74,13 +99,25 @@ public record ContractState(
   public ContractState evolve(ContractEvent event, Cause cause) {
     return switch (event) {
       case ContractIssued e -> issued(e);
-      case ContractRevoked _ -> revoked();
+      case ContractAmended e -> amended(e);
+      case ContractEnded e -> ended(status(e.ending()));
+      case ContractRevoked _ -> ended(Status.REVOKED);
       case DispatchDecided e -> decided(e, cause);
       case ApprovalRecorded e -> answered(e, cause);
       case DispatchRejudged e -> rejudged(e, cause);
       case EvidenceRecorded e -> withEvidence(e);
       case OutcomeRecorded e -> ended(e, cause);
-      case FailureSignalled _ -> this;
+      case DispatchClosed e -> closed(e.dispatch(), activity);
+      case ContractDelegated _,
+          PhaseDecided _,
+          ApprovalWithdrawn _,
+          ApprovalEscalated _,
+          FailureSignalled _,
+          HeartbeatRecorded _,
+          PathTaken _,
+          RollbackRequested _,
+          NotificationRequested _ ->
+          this;
     };
   }
 
@@ -101,13 +138,36 @@ public record ContractState(
     return activity.actionsWithinHour(now);
   }
 
-  private ContractState revoked() {
+  private static Status status(Ending ending) {
+    return switch (ending) {
+      case FULFILLED -> Status.FULFILLED;
+      case STOPPED -> Status.STOPPED;
+      case EXPIRED -> Status.EXPIRED;
+    };
+  }
+
+  private ContractState amended(ContractAmended e) {
+    return new ContractState(
+        contract,
+        e.terms(),
+        Grant.of(e.terms()),
+        status,
+        released,
+        spentMicros,
+        firstReleasedAt,
+        activity,
+        open,
+        evidence,
+        facts);
+  }
+
+  private ContractState ended(Status how) {
     List<DispatchId> pending =
         open.entrySet().stream()
             .filter(dispatch -> dispatch.getValue() instanceof Pending)
             .map(Map.Entry::getKey)
             .toList();
-    return with(open.minusAll(pending), activity, false);
+    return with(open.minusAll(pending), activity, how);
   }
 
   private ContractState decided(DispatchDecided e, Cause cause) {
@@ -121,7 +181,7 @@ public record ContractState(
               new Pending(request, e.requestDigest(), cause.actor(), e.judgement(), List.of()),
               activity);
       case DEFERRED -> this;
-      case VETOED -> with(open, activity.denied(cause.at()), active);
+      case VETOED -> with(open, activity.denied(cause.at()), status);
     };
   }
 
@@ -151,7 +211,7 @@ public record ContractState(
         contract,
         terms,
         grant,
-        active,
+        status,
         released + 1,
         Math.addExact(spentMicros, request.costMicros()),
         firstReleasedAt.or(() -> Optional.of(at)),
@@ -162,11 +222,11 @@ public record ContractState(
   }
 
   private ContractState opened(DispatchId id, OpenDispatch dispatch, Activity now) {
-    return with(open.plus(id, dispatch), now, active);
+    return with(open.plus(id, dispatch), now, status);
   }
 
   private ContractState closed(DispatchId id, Activity now) {
-    return with(open.minus(id), now, active);
+    return with(open.minus(id), now, status);
   }
 
   private ContractState ended(OutcomeRecorded e, Cause cause) {
@@ -185,7 +245,7 @@ public record ContractState(
         contract,
         terms,
         grant,
-        active,
+        status,
         released,
         spentMicros,
         firstReleasedAt,
@@ -196,12 +256,12 @@ public record ContractState(
   }
 
   private ContractState with(
-      PMap<DispatchId, OpenDispatch> nowOpen, Activity now, boolean isActive) {
+      PMap<DispatchId, OpenDispatch> nowOpen, Activity now, Status nowStatus) {
     return new ContractState(
         contract,
         terms,
         grant,
-        isActive,
+        nowStatus,
         released,
         spentMicros,
         firstReleasedAt,

@@ -13,6 +13,7 @@ import dev.phaseledger.command.authority.AgentAuthority;
 import dev.phaseledger.command.contract.ContractState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -46,10 +47,13 @@ final class ContractCheck {
   private Optional<Breach> standing() {
     StoppingConditions stopping = terms.stopping();
     if (!contract.active()) {
-      return limit("status", "the contract is revoked");
+      return limit(
+          "status", "the contract is " + contract.status().name().toLowerCase(Locale.ROOT));
     }
     if (!agent.active()) {
-      return limit("agent", "agent " + agent.agent() + " is revoked");
+      return limit(
+          "agent",
+          "agent " + agent.agent() + " is " + agent.status().name().toLowerCase(Locale.ROOT));
     }
     if (agent.level() < terms.requiredLevel()) {
       return limit(

@@ -8,7 +8,6 @@ import dev.phaseledger.api.command.ContractCommand.RequestDispatch;
 import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
 import dev.phaseledger.api.event.ContractEvent.ContractRevoked;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
-import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
 import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
 import dev.phaseledger.api.event.ContractEvent.RevocationCause;
 import dev.phaseledger.api.event.ContractTerms.BreachAction;
@@ -22,7 +21,6 @@ import dev.phaseledger.command.contract.OpenDispatch.Pending;
 import dev.phaseledger.command.dispatch.Judge.Ruling;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Decides on a request to act, and takes note of how it ended.
 public final class DispatchDecider {
@@ -58,7 +56,8 @@ public final class DispatchDecider {
             contract.terms().agent(),
             request,
             Forms.digest(request),
-            ruling.judgement()));
+            ruling.judgement(),
+            command.context().by().onBehalfOf()));
     events.addAll(consequences(ruling, request, situation));
     return events;
   }
@@ -71,15 +70,7 @@ public final class DispatchDecider {
     var events = new ArrayList<LedgerEvent>();
     boolean breached = judgement.breach().map(Judgement.Breach::severe).orElse(false);
     if (breached || ruling.signals() || ruling.revokes()) {
-      events.add(
-          new FailureSignalled(
-              contract.contract(),
-              contract.terms().agent(),
-              Optional.of(request.id()),
-              breached ? "contract.breach" : "invariant.violated",
-              judgement.explanation(),
-              situation.now(),
-              situation.now()));
+      events.add(Detected.by(judgement, request, situation, breached));
     }
     boolean revokedByBreach =
         breached && contract.terms().onBreach() == BreachAction.REVOKE_CONTRACT;
@@ -126,7 +117,8 @@ public final class DispatchDecider {
             command.dispatch(),
             command.outcome(),
             command.detail(),
-            command.evidence()));
+            command.evidence(),
+            command.costMicros()));
   }
 
   /// Refuses whoever is neither the contract's agent nor an operator acting for it.

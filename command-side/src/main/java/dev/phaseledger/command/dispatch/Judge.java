@@ -67,6 +67,11 @@ public final class Judge {
   }
 
   private Ruling judge(SealedRequest request, List<Approval> approvals, boolean pending) {
+    if (situation.policy().halted().isPresent()) {
+      var halted =
+          new Breach("tenant", "the tenant is halted: " + situation.policy().halted().get(), false);
+      return new Ruling(broken(halted, Optional.empty()), 0, false, false);
+    }
     var check = new ContractCheck(situation.contract(), situation.agent(), situation.now());
     Optional<Breach> breach = check.breach(request, pending);
     if (breach.isPresent()) {

@@ -4,7 +4,6 @@ import dev.phaseledger.api.ContractId;
 import dev.phaseledger.api.DispatchId;
 import dev.phaseledger.api.Principal;
 import dev.phaseledger.api.command.ContractCommand.RecordEvidence;
-import dev.phaseledger.api.command.ContractCommand.SignalFailure;
 import dev.phaseledger.api.event.Evidence;
 import dev.phaseledger.api.event.Fact;
 import dev.phaseledger.api.value.JsonValue;
@@ -20,7 +19,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Puts evidence, facts and failure signals on record.
+/// Puts evidence and facts on record.
 @RestController
 final class EvidenceCommandEndpoint {
 
@@ -51,13 +50,6 @@ final class EvidenceCommandEndpoint {
       @Nullable EvidenceForm evidence,
       @Nullable List<@Nullable FactForm> facts) {}
 
-  record SignalBody(
-      @Nullable String contractId,
-      @Nullable String dispatchId,
-      @Nullable String kind,
-      @Nullable String detail,
-      @Nullable Instant occurredAt) {}
-
   @PostMapping("/v1/evidence")
   ResponseEntity<Written> record(
       Principal caller, RequestEnvelope envelope, @RequestBody EvidenceBody body) {
@@ -75,20 +67,5 @@ final class EvidenceCommandEndpoint {
             evidence,
             facts);
     return Written.created(evidence.content().value(), ledger.send(command));
-  }
-
-  @PostMapping("/v1/signals")
-  ResponseEntity<Written> signal(
-      Principal caller, RequestEnvelope envelope, @RequestBody SignalBody body) {
-    String kind = Given.required("kind", body.kind());
-    var command =
-        new SignalFailure(
-            envelope.context(caller),
-            new ContractId(Given.required("contractId", body.contractId())),
-            Given.optional(body.dispatchId()).map(DispatchId::new),
-            kind,
-            Given.text(body.detail()),
-            Given.required("occurredAt", body.occurredAt()));
-    return Written.created(kind, ledger.send(command));
   }
 }

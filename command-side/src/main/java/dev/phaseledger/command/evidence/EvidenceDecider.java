@@ -59,10 +59,15 @@ public final class EvidenceDecider {
             contract.contract(),
             contract.terms().agent(),
             command.dispatch(),
+            command.signal(),
             command.kind(),
+            command.severity(),
+            command.context().by().id().value(),
             command.detail(),
             command.occurredAt(),
-            now));
+            now,
+            command.evidence(),
+            List.of()));
   }
 
   private static void requireParty(Principal by, ContractState contract) {

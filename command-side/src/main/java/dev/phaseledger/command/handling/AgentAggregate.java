@@ -5,6 +5,7 @@ import dev.phaseledger.api.command.AgentCommand.ChangeAgentLevel;
 import dev.phaseledger.api.command.AgentCommand.RegisterAgent;
 import dev.phaseledger.api.command.AgentCommand.ReinstateAgent;
 import dev.phaseledger.api.command.AgentCommand.RevokeAgent;
+import dev.phaseledger.api.command.AgentCommand.SuspendAgent;
 import dev.phaseledger.api.event.AgentEvent;
 import dev.phaseledger.api.event.AgentEvent.AgentRegistered;
 import dev.phaseledger.command.agent.AgentDecider;
@@ -35,6 +36,11 @@ final class AgentAggregate {
 
   @CommandHandler
   void handle(ChangeAgentLevel command) {
+    decide(command);
+  }
+
+  @CommandHandler
+  void handle(SuspendAgent command) {
     decide(command);
   }
 

@@ -2,6 +2,7 @@ package dev.phaseledger.command.http;
 
 import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.value.JsonValue;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +68,16 @@ public final class Given {
           JsonValue.Items _ ->
           throw new InvalidFieldException(field, "must be an object");
     };
+  }
+
+  /// One of an enumeration's names.
+  public static <E extends Enum<E>> E constant(String field, String name, E[] values) {
+    for (E value : values) {
+      if (value.name().equals(name)) {
+        return value;
+      }
+    }
+    throw new InvalidFieldException(field, "must be one of " + Arrays.toString(values));
   }
 
   /// A member that may be missing.

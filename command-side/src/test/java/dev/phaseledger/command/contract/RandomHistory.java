@@ -17,6 +17,7 @@ import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
 import dev.phaseledger.api.event.ContractEvent.Outcome;
 import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
 import dev.phaseledger.api.event.ContractEvent.RevocationCause;
+import dev.phaseledger.api.event.ContractEvent.Severity;
 import dev.phaseledger.api.event.ContractTerms;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Evidence;
@@ -106,7 +107,18 @@ final class RandomHistory {
       case 0 -> new EvidenceRecorded(contract(), Optional.empty(), evidence(), facts());
       case 1 ->
           new FailureSignalled(
-              contract(), Scenario.AGENT, Optional.empty(), text(), text(), now, now);
+              contract(),
+              Scenario.AGENT,
+              Optional.empty(),
+              text(),
+              text(),
+              Severity.LOW,
+              text(),
+              text(),
+              now,
+              now,
+              List.of(),
+              List.of());
       default -> decided();
     };
   }

@@ -4,7 +4,11 @@ import dev.phaseledger.api.ContractId;
 import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.DispatchId;
 import dev.phaseledger.api.StreamId;
+import dev.phaseledger.api.event.CausedBy;
+import dev.phaseledger.api.event.ContractEvent.Closing;
+import dev.phaseledger.api.event.ContractEvent.Ending;
 import dev.phaseledger.api.event.ContractEvent.Outcome;
+import dev.phaseledger.api.event.ContractEvent.Severity;
 import dev.phaseledger.api.event.ContractTerms;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Evidence;
@@ -12,6 +16,7 @@ import dev.phaseledger.api.event.Fact;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Commands under an execution contract.
 public sealed interface ContractCommand extends LedgerCommand {
@@ -23,10 +28,44 @@ public sealed interface ContractCommand extends LedgerCommand {
     return StreamId.contract(tenant(), contract());
   }
 
+  /// Grants a task; an operator does, or, if the terms name a parent contract, the agent that holds
+  /// the parent.
   record IssueContract(Context context, ContractId contract, ContractTerms terms)
       implements ContractCommand {}
 
-  record RevokeContract(Context context, ContractId contract, String reason)
+  /// Replaces the terms.
+  ///
+  /// @param version the version that is to be replaced
+  /// @param terms the whole of the new terms, one version on
+  record AmendContract(
+      Context context, ContractId contract, int version, ContractTerms terms, String reason)
+      implements ContractCommand {}
+
+  /// Ends a contract without blame.
+  ///
+  /// @param ending FULFILLED or STOPPED; a contract expires by itself
+  record EndContract(Context context, ContractId contract, Ending ending, String reason)
+      implements ContractCommand {}
+
+  record RevokeContract(
+      Context context, ContractId contract, String reason, Optional<CausedBy> causedBy)
+      implements ContractCommand {
+
+    /// A revocation that somebody decided on.
+    public RevokeContract(Context context, ContractId contract, String reason) {
+      this(context, contract, reason, Optional.empty());
+    }
+  }
+
+  /// Asks to enter the next phase.
+  record EnterPhase(Context context, ContractId contract, String phase, String justification)
+      implements ContractCommand {}
+
+  /// Says that time has passed: what is over by now is ended. Sent by the ledger itself.
+  record PassTime(Context context, ContractId contract) implements ContractCommand {}
+
+  /// A sign of life of the contract's agent.
+  record RecordHeartbeat(Context context, ContractId contract, String note)
       implements ContractCommand {}
 
   /// Asks to act.
@@ -57,6 +96,21 @@ public sealed interface ContractCommand extends LedgerCommand {
       String reason)
       implements ContractCommand {}
 
+  /// Takes an approval back that has released nothing yet.
+  record WithdrawApproval(Context context, ContractId contract, DispatchId dispatch, String reason)
+      implements ContractCommand {}
+
+  /// Closes an open dispatch: WITHDRAWN by who asked, CANCELLED by an operator or a revocation
+  /// path.
+  record CloseDispatch(
+      Context context,
+      ContractId contract,
+      DispatchId dispatch,
+      Closing closing,
+      String reason,
+      Optional<CausedBy> causedBy)
+      implements ContractCommand {}
+
   record RecordEvidence(
       Context context,
       ContractId contract,
@@ -75,18 +129,40 @@ public sealed interface ContractCommand extends LedgerCommand {
       DispatchId dispatch,
       Outcome outcome,
       String detail,
-      Optional<Evidence> evidence)
-      implements ContractCommand {}
+      Optional<Evidence> evidence,
+      OptionalLong costMicros)
+      implements ContractCommand {
+
+    /// An outcome at the cost that the request said.
+    public RecordOutcome(
+        Context context,
+        ContractId contract,
+        DispatchId dispatch,
+        Outcome outcome,
+        String detail,
+        Optional<Evidence> evidence) {
+      this(context, contract, dispatch, outcome, detail, evidence, OptionalLong.empty());
+    }
+  }
 
   /// Puts a detected failure on record.
   ///
+  /// @param signal the name it gets
   /// @param kind a stable name of the failure, such as `agent.overclaimed`
+  /// @param evidence digests of the evidence that shows it
   record SignalFailure(
       Context context,
       ContractId contract,
       Optional<DispatchId> dispatch,
+      String signal,
       String kind,
+      Severity severity,
       String detail,
-      Instant occurredAt)
-      implements ContractCommand {}
+      Instant occurredAt,
+      List<Digest> evidence)
+      implements ContractCommand {
+    public SignalFailure {
+      evidence = List.copyOf(evidence);
+    }
+  }
 }

@@ -6,7 +6,11 @@ import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
 import dev.phaseledger.api.event.AgentEvent.AgentRegistered;
 import dev.phaseledger.api.event.AgentEvent.AgentReinstated;
 import dev.phaseledger.api.event.AgentEvent.AgentRevoked;
+import dev.phaseledger.api.event.AgentEvent.AgentSuspended;
+import dev.phaseledger.api.event.AgentEvent.PromotionAnswered;
+import dev.phaseledger.api.event.AgentEvent.PromotionProposed;
 import dev.phaseledger.api.value.JsonValue.Fields;
+import java.util.Optional;
 
 /// The recorded form of what happened to an agent's authority.
 final class AgentEvents {
@@ -19,6 +23,9 @@ final class AgentEvents {
       case AgentLevelChanged _ -> EventCodec.AGENT_LEVEL_CHANGED;
       case AgentRevoked _ -> EventCodec.AGENT_REVOKED;
       case AgentReinstated _ -> EventCodec.AGENT_REINSTATED;
+      case AgentSuspended _ -> EventCodec.AGENT_SUSPENDED;
+      case PromotionProposed _ -> EventCodec.PROMOTION_PROPOSED;
+      case PromotionAnswered _ -> EventCodec.PROMOTION_ANSWERED;
     };
   }
 
@@ -35,8 +42,34 @@ final class AgentEvents {
           form.integer("from", changed.from())
               .integer("to", changed.to())
               .text("reason", changed.reason())
+              .fields("causedBy", changed.causedBy().map(CausedByCodec::encode))
               .build();
-      case AgentRevoked revoked -> form.text("reason", revoked.reason()).build();
+      case AgentSuspended suspended ->
+          form.text("reason", suspended.reason())
+              .fields("causedBy", suspended.causedBy().map(CausedByCodec::encode))
+              .build();
+      case AgentRevoked revoked ->
+          form.text("reason", revoked.reason())
+              .fields("causedBy", revoked.causedBy().map(CausedByCodec::encode))
+              .build();
+      case PromotionProposed proposed ->
+          form.text("proposal", proposed.proposal())
+              .integer("from", proposed.from())
+              .integer("to", proposed.to())
+              .text("rule", proposed.rule())
+              .text("explanation", proposed.explanation())
+              .value("competence", CompetenceCodec.encode(proposed.competence()))
+              .integer("count", proposed.count())
+              .set("roles", proposed.roles())
+              .instant("expiresAt", proposed.expiresAt())
+              .build();
+      case PromotionAnswered answered ->
+          form.text("proposal", answered.proposal())
+              .text("by", answered.by().value())
+              .set("roles", answered.roles())
+              .flag("granted", answered.granted())
+              .text("reason", answered.reason())
+              .build();
       case AgentReinstated reinstated ->
           form.integer("level", reinstated.level()).text("reason", reinstated.reason()).build();
     };
@@ -55,11 +88,49 @@ final class AgentEvents {
   static AgentLevelChanged levelChanged(Members in) {
     return in.end(
         new AgentLevelChanged(
-            agent(in), in.smallInteger("from"), in.smallInteger("to"), in.text("reason")));
+            agent(in),
+            in.smallInteger("from"),
+            in.smallInteger("to"),
+            in.text("reason"),
+            causedBy(in)));
   }
 
   static AgentRevoked revoked(Members in) {
-    return in.end(new AgentRevoked(agent(in), in.text("reason")));
+    return in.end(new AgentRevoked(agent(in), in.text("reason"), causedBy(in)));
+  }
+
+  static AgentSuspended suspended(Members in) {
+    return in.end(new AgentSuspended(agent(in), in.text("reason"), causedBy(in)));
+  }
+
+  static PromotionProposed proposed(Members in) {
+    return in.end(
+        new PromotionProposed(
+            agent(in),
+            in.text("proposal"),
+            in.smallInteger("from"),
+            in.smallInteger("to"),
+            in.text("rule"),
+            in.text("explanation"),
+            CompetenceCodec.decode(in.object("competence")),
+            in.smallInteger("count"),
+            in.set("roles"),
+            in.instant("expiresAt")));
+  }
+
+  static PromotionAnswered answered(Members in) {
+    return in.end(
+        new PromotionAnswered(
+            agent(in),
+            in.text("proposal"),
+            in.text("by", PrincipalId::new),
+            in.set("roles"),
+            in.flag("granted"),
+            in.text("reason")));
+  }
+
+  private static Optional<CausedBy> causedBy(Members in) {
+    return in.optionalObject("causedBy").map(CausedByCodec::decode);
   }
 
   static AgentReinstated reinstated(Members in) {

@@ -12,24 +12,53 @@ import dev.phaseledger.api.value.JsonValue.Fields;
 public final class EventCodec {
 
   public static final String AGENT_REGISTERED = "agent.registered.v1";
-  public static final String AGENT_LEVEL_CHANGED = "agent.level-changed.v1";
-  public static final String AGENT_REVOKED = "agent.revoked.v1";
+  public static final String AGENT_LEVEL_CHANGED = "agent.level-changed.v2";
+  public static final String AGENT_SUSPENDED = "agent.suspended.v1";
+  public static final String AGENT_REVOKED = "agent.revoked.v2";
   public static final String AGENT_REINSTATED = "agent.reinstated.v1";
+  public static final String PROMOTION_PROPOSED = "promotion.proposed.v1";
+  public static final String PROMOTION_ANSWERED = "promotion.answered.v1";
   public static final String POLICY_PUBLISHED = "policy.published.v1";
+  public static final String LADDER_PUBLISHED = "ladder.published.v1";
+  public static final String PATHS_PUBLISHED = "paths.published.v1";
+  public static final String TEMPLATE_PUBLISHED = "template.published.v1";
+  public static final String TENANT_HALTED = "tenant.halted.v1";
+  public static final String TENANT_RESUMED = "tenant.resumed.v1";
   public static final String KEY_ROTATED = "key.rotated.v1";
-  public static final String CONTRACT_ISSUED = "contract.issued.v1";
-  public static final String CONTRACT_REVOKED = "contract.revoked.v1";
-  public static final String DISPATCH_DECIDED = "dispatch.decided.v2";
+  public static final String CONTRACT_ISSUED = "contract.issued.v2";
+  public static final String CONTRACT_AMENDED = "contract.amended.v1";
+  public static final String CONTRACT_DELEGATED = "contract.delegated.v1";
+  public static final String CONTRACT_ENDED = "contract.ended.v1";
+  public static final String CONTRACT_REVOKED = "contract.revoked.v2";
+  public static final String PHASE_DECIDED = "phase.decided.v1";
+  public static final String DISPATCH_DECIDED = "dispatch.decided.v3";
   public static final String APPROVAL_RECORDED = "approval.recorded.v1";
-  public static final String DISPATCH_REJUDGED = "dispatch.rejudged.v2";
-  public static final String EVIDENCE_RECORDED = "evidence.recorded.v1";
-  public static final String OUTCOME_RECORDED = "outcome.recorded.v1";
-  public static final String FAILURE_SIGNALLED = "failure.signalled.v1";
+  public static final String APPROVAL_WITHDRAWN = "approval.withdrawn.v1";
+  public static final String APPROVAL_ESCALATED = "approval.escalated.v1";
+  public static final String DISPATCH_REJUDGED = "dispatch.rejudged.v3";
+  public static final String DISPATCH_CLOSED = "dispatch.closed.v1";
+  public static final String EVIDENCE_RECORDED = "evidence.recorded.v2";
+  public static final String OUTCOME_RECORDED = "outcome.recorded.v2";
+  public static final String FAILURE_SIGNALLED = "failure.signalled.v2";
+  public static final String HEARTBEAT_RECORDED = "heartbeat.recorded.v1";
+  public static final String PATH_TAKEN = "path.taken.v1";
+  public static final String ROLLBACK_REQUESTED = "rollback.requested.v1";
+  public static final String NOTIFICATION_REQUESTED = "notification.requested.v1";
   public static final String SUBJECT_ERASED = "subject.erased.v1";
 
-  // Forms that are read and no longer written: results that hold had elements by effect.
+  // Forms that are read and no longer written. Most lack members that may be absent since; the
+  // first form of a dispatch's results had elements by effect.
+  private static final String AGENT_LEVEL_CHANGED_1 = "agent.level-changed.v1";
+  private static final String AGENT_REVOKED_1 = "agent.revoked.v1";
+  private static final String CONTRACT_ISSUED_1 = "contract.issued.v1";
+  private static final String CONTRACT_REVOKED_1 = "contract.revoked.v1";
   private static final String DISPATCH_DECIDED_1 = "dispatch.decided.v1";
+  private static final String DISPATCH_DECIDED_2 = "dispatch.decided.v2";
   private static final String DISPATCH_REJUDGED_1 = "dispatch.rejudged.v1";
+  private static final String DISPATCH_REJUDGED_2 = "dispatch.rejudged.v2";
+  private static final String EVIDENCE_RECORDED_1 = "evidence.recorded.v1";
+  private static final String OUTCOME_RECORDED_1 = "outcome.recorded.v1";
+  private static final String FAILURE_SIGNALLED_1 = "failure.signalled.v1";
 
   private EventCodec() {}
 
@@ -69,19 +98,40 @@ public final class EventCodec {
   static LedgerEvent decode(String type, Members data) {
     return switch (type) {
       case AGENT_REGISTERED -> AgentEvents.registered(data);
-      case AGENT_LEVEL_CHANGED -> AgentEvents.levelChanged(data);
-      case AGENT_REVOKED -> AgentEvents.revoked(data);
+      case AGENT_LEVEL_CHANGED, AGENT_LEVEL_CHANGED_1 -> AgentEvents.levelChanged(data);
+      case AGENT_SUSPENDED -> AgentEvents.suspended(data);
+      case AGENT_REVOKED, AGENT_REVOKED_1 -> AgentEvents.revoked(data);
       case AGENT_REINSTATED -> AgentEvents.reinstated(data);
+      case PROMOTION_PROPOSED -> AgentEvents.proposed(data);
+      case PROMOTION_ANSWERED -> AgentEvents.answered(data);
       case POLICY_PUBLISHED -> PolicyEvents.published(data);
+      case LADDER_PUBLISHED -> PolicyEvents.ladder(data);
+      case PATHS_PUBLISHED -> PolicyEvents.paths(data);
+      case TEMPLATE_PUBLISHED -> PolicyEvents.template(data);
+      case TENANT_HALTED -> PolicyEvents.halted(data);
+      case TENANT_RESUMED -> PolicyEvents.resumed(data);
       case KEY_ROTATED -> LogEvents.rotated(data);
-      case CONTRACT_ISSUED -> ContractEvents.issued(data);
-      case CONTRACT_REVOKED -> ContractEvents.revoked(data);
-      case DISPATCH_DECIDED, DISPATCH_DECIDED_1 -> ContractEvents.decided(data);
+      case CONTRACT_ISSUED, CONTRACT_ISSUED_1 -> ContractEvents.issued(data);
+      case CONTRACT_AMENDED -> ContractEvents.amended(data);
+      case CONTRACT_DELEGATED -> ContractEvents.delegated(data);
+      case CONTRACT_ENDED -> ContractEvents.ended(data);
+      case CONTRACT_REVOKED, CONTRACT_REVOKED_1 -> ContractEvents.revoked(data);
+      case PHASE_DECIDED -> ContractEvents.phase(data);
+      case DISPATCH_DECIDED, DISPATCH_DECIDED_2, DISPATCH_DECIDED_1 -> ContractEvents.decided(data);
       case APPROVAL_RECORDED -> ContractEvents.approval(data);
-      case DISPATCH_REJUDGED, DISPATCH_REJUDGED_1 -> ContractEvents.rejudged(data);
-      case EVIDENCE_RECORDED -> ContractEvents.evidence(data);
-      case OUTCOME_RECORDED -> ContractEvents.outcome(data);
-      case FAILURE_SIGNALLED -> ContractEvents.failure(data);
+      case APPROVAL_WITHDRAWN -> ContractEvents.withdrawn(data);
+      case APPROVAL_ESCALATED -> ContractEvents.escalated(data);
+      case DISPATCH_REJUDGED, DISPATCH_REJUDGED_2, DISPATCH_REJUDGED_1 ->
+          ContractEvents.rejudged(data);
+      case DISPATCH_CLOSED -> ContractEvents.closed(data);
+      case EVIDENCE_RECORDED, EVIDENCE_RECORDED_1 -> ContractEvents.evidence(data);
+      case OUTCOME_RECORDED, OUTCOME_RECORDED_1 -> ContractEvents.outcome(data);
+      case FAILURE_SIGNALLED -> PathEvents.failure(data);
+      case FAILURE_SIGNALLED_1 -> PathEvents.firstFailure(data);
+      case HEARTBEAT_RECORDED -> ContractEvents.heartbeat(data);
+      case PATH_TAKEN -> PathEvents.taken(data);
+      case ROLLBACK_REQUESTED -> PathEvents.rollback(data);
+      case NOTIFICATION_REQUESTED -> PathEvents.notification(data);
       case SUBJECT_ERASED -> SubjectEvents.erased(data);
       default ->
           throw new InvalidFieldException(

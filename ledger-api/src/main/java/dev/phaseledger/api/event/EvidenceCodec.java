@@ -19,6 +19,7 @@ final class EvidenceCodec {
         .instant("at", evidence.at())
         .texts("lineage", evidence.lineage().stream().map(Digest::value).toList())
         .value("claims", evidence.claims())
+        .text("format", evidence.format())
         .build();
   }
 
@@ -30,7 +31,8 @@ final class EvidenceCodec {
             in.text("producer"),
             in.instant("at"),
             in.digests("lineage"),
-            in.fields("claims")));
+            in.fields("claims"),
+            in.optionalText("format")));
   }
 
   static Items encode(List<Fact> facts) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -75,6 +76,18 @@ final class Form {
   /// Sets have no order of their own: sorted, so that equal sets have equal bytes.
   Form set(String name, Set<String> values) {
     return texts(name, new TreeSet<>(values));
+  }
+
+  /// A set that is left out if it is empty.
+  Form someOf(String name, Set<String> values) {
+    return values.isEmpty() ? this : set(name, values);
+  }
+
+  Form integer(String name, OptionalLong value) {
+    if (value.isPresent()) {
+      integer(name, value.getAsLong());
+    }
+    return this;
   }
 
   Form value(String name, JsonValue value) {

@@ -3,6 +3,7 @@ package dev.phaseledger.api.event;
 import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.Verdict;
 import dev.phaseledger.api.value.JsonValue;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import java.util.Set;
 /// @param parameters the rewritten parameters, if the verdict is CONSTRAINED
 /// @param approval what would release the dispatch, if the verdict is APPROVAL_REQUIRED
 /// @param until what to wait for, if the verdict is DEFERRED
+/// @param timeout how long a pending or deferred dispatch waits before it is closed without
+///   release; empty means as long as the ledger lets any wait
 public record Judgement(
     Verdict verdict,
     String explanation,
@@ -26,11 +29,36 @@ public record Judgement(
     List<FactRead> factsRead,
     Optional<JsonValue.Fields> parameters,
     Optional<ApprovalRequirement> approval,
-    Optional<String> until) {
+    Optional<String> until,
+    Optional<Duration> timeout) {
 
   public Judgement {
     results = List.copyOf(results);
     factsRead = List.copyOf(factsRead);
+  }
+
+  /// A judgement after which nothing waits longer than the ledger lets it.
+  public Judgement(
+      Verdict verdict,
+      String explanation,
+      Basis basis,
+      Optional<Breach> breach,
+      List<InvariantResult> results,
+      List<FactRead> factsRead,
+      Optional<JsonValue.Fields> parameters,
+      Optional<ApprovalRequirement> approval,
+      Optional<String> until) {
+    this(
+        verdict,
+        explanation,
+        basis,
+        breach,
+        results,
+        factsRead,
+        parameters,
+        approval,
+        until,
+        Optional.empty());
   }
 
   /// The state that was judged on. An approval is stale as soon as one of these has changed.
@@ -78,8 +106,23 @@ public record Judgement(
   ///
   /// @param roles roles of which an approver must hold one; empty means any approver
   /// @param count distinct approvers needed
-  public record ApprovalRequirement(Set<String> roles, int count) {
+  /// @param escalation whom to ask besides if they do not answer
+  public record ApprovalRequirement(Set<String> roles, int count, Optional<Escalation> escalation) {
     public ApprovalRequirement {
+      roles = Set.copyOf(roles);
+    }
+
+    /// A requirement without escalation.
+    public ApprovalRequirement(Set<String> roles, int count) {
+      this(roles, count, Optional.empty());
+    }
+  }
+
+  /// Whose approval counts as well, and from when on.
+  ///
+  /// @param after time since the dispatch waits
+  public record Escalation(Duration after, Set<String> roles) {
+    public Escalation {
       roles = Set.copyOf(roles);
     }
   }

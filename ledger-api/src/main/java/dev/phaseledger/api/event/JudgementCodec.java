@@ -7,6 +7,7 @@ import dev.phaseledger.api.event.Judgement.Basis;
 import dev.phaseledger.api.event.Judgement.Breach;
 import dev.phaseledger.api.event.Judgement.Effect;
 import dev.phaseledger.api.event.Judgement.Enforcement;
+import dev.phaseledger.api.event.Judgement.Escalation;
 import dev.phaseledger.api.event.Judgement.FactRead;
 import dev.phaseledger.api.event.Judgement.InvariantResult;
 import dev.phaseledger.api.event.Judgement.InvariantResult.Outcome;
@@ -16,6 +17,7 @@ import dev.phaseledger.api.value.JsonValue.Items;
 import dev.phaseledger.api.value.JsonValue.Text;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The recorded form of a judgement.
@@ -39,6 +41,7 @@ final class JudgementCodec {
         .fields("parameters", judgement.parameters())
         .fields("approval", judgement.approval().map(JudgementCodec::encode))
         .text("until", judgement.until())
+        .duration("timeout", judgement.timeout())
         .build();
   }
 
@@ -53,7 +56,8 @@ final class JudgementCodec {
             in.objects("factsRead").stream().map(JudgementCodec::factRead).toList(),
             in.optionalFields("parameters"),
             in.optionalObject("approval").map(JudgementCodec::approval),
-            in.optionalText("until")));
+            in.optionalText("until"),
+            in.optionalDuration("timeout")));
   }
 
   private static Fields encode(Basis basis) {
@@ -204,10 +208,29 @@ final class JudgementCodec {
   }
 
   private static Fields encode(ApprovalRequirement approval) {
-    return new Form().set("roles", approval.roles()).integer("count", approval.count()).build();
+    return new Form()
+        .set("roles", approval.roles())
+        .integer("count", approval.count())
+        .fields("escalation", approval.escalation().map(JudgementCodec::encode))
+        .build();
   }
 
   private static ApprovalRequirement approval(Members in) {
-    return in.end(new ApprovalRequirement(in.set("roles"), in.smallInteger("count")));
+    return in.end(
+        new ApprovalRequirement(
+            in.set("roles"),
+            in.smallInteger("count"),
+            in.optionalObject("escalation").map(JudgementCodec::escalation)));
+  }
+
+  private static Fields encode(Escalation escalation) {
+    return new Form()
+        .duration("after", Optional.of(escalation.after()))
+        .set("roles", escalation.roles())
+        .build();
+  }
+
+  private static Escalation escalation(Members in) {
+    return in.end(new Escalation(in.duration("after"), in.set("roles")));
   }
 }

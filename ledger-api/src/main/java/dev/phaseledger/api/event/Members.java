@@ -113,6 +113,10 @@ final class Members {
     return find(name).map(value -> Scalars.duration(path(name), value));
   }
 
+  Duration duration(String name) {
+    return Scalars.duration(path(name), value(name));
+  }
+
   Digest digest(String name) {
     return text(name, Digest::new);
   }
@@ -133,6 +137,15 @@ final class Members {
       }
     }
     return values;
+  }
+
+  /// A set that is left out if it is empty.
+  Set<String> someOf(String name) {
+    return has(name) ? set(name) : Set.of();
+  }
+
+  List<Long> integers(String name) {
+    return list(name, Scalars::integer);
   }
 
   Fields fields(String name) {

@@ -2,7 +2,7 @@ package dev.phaseledger.api.event;
 
 import dev.phaseledger.api.Digest;
 
-/// What happened to a tenant's invariant maps.
+/// What happened to what a whole tenant is governed by. Every decision is guarded by it.
 public sealed interface PolicyEvent extends LedgerEvent {
 
   /// A version of a map is in force from here on, in place of the version before.
@@ -13,4 +13,25 @@ public sealed interface PolicyEvent extends LedgerEvent {
   /// @param source the map as its author wrote it (YAML)
   record InvariantMapPublished(String name, int version, Digest digest, String source)
       implements PolicyEvent {}
+
+  /// The tenant's autonomy ladder from here on, in place of the one before; the parameters are
+  /// those of [InvariantMapPublished].
+  record LadderPublished(String name, int version, Digest digest, String source)
+      implements PolicyEvent {}
+
+  /// The tenant's revocation paths from here on, in place of those before; the parameters are those
+  /// of [InvariantMapPublished].
+  record PathsPublished(String name, int version, Digest digest, String source)
+      implements PolicyEvent {}
+
+  /// A version of a contract template that contracts may be issued from, in place of the version
+  /// before; the parameters are those of [InvariantMapPublished].
+  record TemplatePublished(String name, int version, Digest digest, String source)
+      implements PolicyEvent {}
+
+  /// Nothing is authorized in the tenant until a human resumes it.
+  record TenantHalted(String reason) implements PolicyEvent {}
+
+  /// Decisions are made again as if the tenant had not been halted.
+  record TenantResumed(String reason) implements PolicyEvent {}
 }

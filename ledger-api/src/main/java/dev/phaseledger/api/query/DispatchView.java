@@ -9,7 +9,8 @@ import java.util.Optional;
 /// A dispatch as of now.
 ///
 /// @param state `RELEASED`, `PENDING`, `DEFERRED`, `VETOED`, `REJECTED`, `VOID` (its contract ended
-///   while it was pending), `SUCCEEDED`, `FAILED` or `UNKNOWN`
+///   while it was pending), `WITHDRAWN`, `TIMED_OUT`, `CANCELLED`, `SUCCEEDED`, `FAILED` or
+///   `UNKNOWN`
 /// @param shown digest that an approval must name: the request and everything it was judged on
 /// @param index log index of the decision
 /// @param position position of the last entry reflected here

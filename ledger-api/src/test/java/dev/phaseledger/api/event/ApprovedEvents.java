@@ -11,17 +11,35 @@ import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
 import dev.phaseledger.api.event.AgentEvent.AgentRegistered;
 import dev.phaseledger.api.event.AgentEvent.AgentReinstated;
 import dev.phaseledger.api.event.AgentEvent.AgentRevoked;
+import dev.phaseledger.api.event.AgentEvent.AgentSuspended;
+import dev.phaseledger.api.event.AgentEvent.PromotionAnswered;
+import dev.phaseledger.api.event.AgentEvent.PromotionProposed;
+import dev.phaseledger.api.event.ContractEvent.ApprovalEscalated;
 import dev.phaseledger.api.event.ContractEvent.ApprovalRecorded;
+import dev.phaseledger.api.event.ContractEvent.ApprovalWithdrawn;
+import dev.phaseledger.api.event.ContractEvent.Closing;
+import dev.phaseledger.api.event.ContractEvent.ContractAmended;
+import dev.phaseledger.api.event.ContractEvent.ContractDelegated;
+import dev.phaseledger.api.event.ContractEvent.ContractEnded;
 import dev.phaseledger.api.event.ContractEvent.ContractIssued;
 import dev.phaseledger.api.event.ContractEvent.ContractRevoked;
+import dev.phaseledger.api.event.ContractEvent.DispatchClosed;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
 import dev.phaseledger.api.event.ContractEvent.DispatchRejudged;
+import dev.phaseledger.api.event.ContractEvent.Ending;
 import dev.phaseledger.api.event.ContractEvent.EvidenceRecorded;
 import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
+import dev.phaseledger.api.event.ContractEvent.HeartbeatRecorded;
+import dev.phaseledger.api.event.ContractEvent.NotificationRequested;
 import dev.phaseledger.api.event.ContractEvent.Outcome;
 import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
+import dev.phaseledger.api.event.ContractEvent.PathTaken;
+import dev.phaseledger.api.event.ContractEvent.PhaseDecided;
 import dev.phaseledger.api.event.ContractEvent.RevocationCause;
+import dev.phaseledger.api.event.ContractEvent.RollbackRequested;
+import dev.phaseledger.api.event.ContractEvent.Severity;
 import dev.phaseledger.api.event.ContractTerms.BreachAction;
+import dev.phaseledger.api.event.ContractTerms.Gate;
 import dev.phaseledger.api.event.ContractTerms.Phase;
 import dev.phaseledger.api.event.ContractTerms.StoppingConditions;
 import dev.phaseledger.api.event.Judgement.ApprovalRequirement;
@@ -29,10 +47,16 @@ import dev.phaseledger.api.event.Judgement.Basis;
 import dev.phaseledger.api.event.Judgement.Breach;
 import dev.phaseledger.api.event.Judgement.Effect;
 import dev.phaseledger.api.event.Judgement.Enforcement;
+import dev.phaseledger.api.event.Judgement.Escalation;
 import dev.phaseledger.api.event.Judgement.FactRead;
 import dev.phaseledger.api.event.Judgement.InvariantResult;
 import dev.phaseledger.api.event.LogEvent.KeyRotated;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
+import dev.phaseledger.api.event.PolicyEvent.LadderPublished;
+import dev.phaseledger.api.event.PolicyEvent.PathsPublished;
+import dev.phaseledger.api.event.PolicyEvent.TemplatePublished;
+import dev.phaseledger.api.event.PolicyEvent.TenantHalted;
+import dev.phaseledger.api.event.PolicyEvent.TenantResumed;
 import dev.phaseledger.api.event.SubjectEvent.SubjectErased;
 import dev.phaseledger.api.value.Json;
 import dev.phaseledger.api.value.JsonValue.Fields;
@@ -48,13 +72,35 @@ import java.util.Set;
 /// One event of each type with every member present, as the approved files hold them.
 final class ApprovedEvents {
 
+  private static final CausedBy CAUSE =
+      new CausedBy("too-many-failures", "sig-31", OptionalLong.of(411));
+
   static final List<LedgerEvent> ALL =
       List.of(
           new AgentRegistered(
               agent(), "Sorts \u201cincoming\u201d mail", 2, person(), Set.of("sorter", "reader")),
-          new AgentLevelChanged(agent(), 2, 3, "200 dispatches without a finding"),
-          new AgentRevoked(agent(), "acts on stale data"),
+          new AgentLevelChanged(agent(), 3, 2, "5 failures within an hour", Optional.of(CAUSE)),
+          new AgentSuspended(agent(), "8 failures within an hour", Optional.of(CAUSE)),
+          new AgentRevoked(agent(), "acts on stale data", Optional.of(CAUSE)),
           new AgentReinstated(agent(), 1, "data source repaired"),
+          new PromotionProposed(
+              agent(),
+              "promotion-3",
+              2,
+              3,
+              "ladder office 4, level 2",
+              "consecutivePasses 200 >= 200",
+              new Competence(210, 205, 5, 200, 1, 9, time(-90), time(-60), 200, 200, 0, 5012),
+              2,
+              Set.of("mail"),
+              time(600)),
+          new PromotionAnswered(
+              agent(), "promotion-3", person(), Set.of("mail", "approver"), true, "earned"),
+          new LadderPublished("office", 4, Digest.of("ladder"), "kind: AutonomyLadder\n"),
+          new PathsPublished("office", 2, Digest.of("paths"), "kind: RevocationPaths\n"),
+          new TemplatePublished("sort", 1, Digest.of("template"), "kind: ContractTemplate\n"),
+          new TenantHalted("mail server compromised"),
+          new TenantResumed("mail server rebuilt"),
           new InvariantMapPublished(
               "mail", 4, Digest.of("map"), "name: mail\nversion: 4\n# \"quoted\"\tand tabbed\n"),
           new KeyRotated(
@@ -64,9 +110,31 @@ final class ApprovedEvents {
               person(),
               "yearly change"),
           new ContractIssued(contract(), terms()),
-          new ContractRevoked(contract(), agent(), "left its scope", RevocationCause.BREACH),
+          new ContractAmended(contract(), terms(), "the archive moved"),
+          new ContractDelegated(
+              contract(),
+              new ContractId("contract-2"),
+              new AgentId("agent-8"),
+              OptionalLong.of(10),
+              OptionalLong.empty()),
+          new ContractEnded(contract(), agent(), Ending.FULFILLED, "January is sorted"),
+          new ContractRevoked(
+              contract(), agent(), "failed too often", RevocationCause.PATH, Optional.of(CAUSE)),
+          new PhaseDecided(
+              contract(),
+              agent(),
+              "move",
+              true,
+              "the plan was reviewed",
+              "every gate has passed",
+              List.of(Digest.of("report"))),
           new DispatchDecided(
-              contract(), agent(), request(), Forms.digest(request()), pendingApproval()),
+              contract(),
+              agent(),
+              request(),
+              Forms.digest(request()),
+              escalating(),
+              Optional.of(person())),
           new ApprovalRecorded(
               contract(),
               dispatch(),
@@ -75,6 +143,15 @@ final class ApprovedEvents {
               true,
               Digest.of("shown"),
               "checked with the sender"),
+          new ApprovalWithdrawn(contract(), dispatch(), person(), "looked again"),
+          new ApprovalEscalated(contract(), dispatch(), Set.of("board"), "nobody answered"),
+          new DispatchClosed(
+              contract(),
+              agent(),
+              dispatch(),
+              Closing.CANCELLED,
+              "the agent was suspended",
+              Optional.of(CAUSE)),
           new DispatchRejudged(contract(), agent(), dispatch(), everythingElse()),
           new EvidenceRecorded(
               contract(),
@@ -89,15 +166,37 @@ final class ApprovedEvents {
               dispatch(),
               Outcome.FAILED,
               "the mailbox was full",
-              Optional.of(evidence())),
+              Optional.of(evidence()),
+              OptionalLong.of(1750)),
           new FailureSignalled(
               contract(),
               agent(),
               Optional.of(dispatch()),
+              "sig-31",
               "agent.overclaimed",
+              Severity.HIGH,
+              "mail-audit",
               "reported a move that did not happen",
               time(9),
-              time(10)),
+              time(10),
+              List.of(Digest.of("report")),
+              List.of(407L, 409L)),
+          new HeartbeatRecorded(contract(), agent(), "sorting the archive"),
+          new PathTaken(
+              contract(),
+              agent(),
+              Optional.of(dispatch()),
+              CAUSE,
+              List.of("demote 1", "cancel-open-dispatches"),
+              "5 failures within PT1H, at least 5"),
+          new RollbackRequested(
+              contract(),
+              agent(),
+              dispatch(),
+              new ContractId("contract-3"),
+              "the move was wrong",
+              CAUSE),
+          new NotificationRequested(contract(), agent(), "on-call", CAUSE),
           new SubjectErased(new SubjectId("customer-17"), "asked to be forgotten"));
 
   private ApprovedEvents() {}
@@ -114,15 +213,15 @@ final class ApprovedEvents {
     return Instant.parse("2026-01-31T09:00:00.120Z").plus(Duration.ofMinutes(minute));
   }
 
-  private static DispatchId dispatch() {
+  static DispatchId dispatch() {
     return new DispatchId("dispatch-1");
   }
 
-  private static PrincipalId person() {
+  static PrincipalId person() {
     return new PrincipalId("reviewer@example.org");
   }
 
-  private static ContractTerms terms() {
+  static ContractTerms terms() {
     return new ContractTerms(
         1,
         agent(),
@@ -140,13 +239,25 @@ final class ApprovedEvents {
             OptionalLong.of(1000),
             OptionalInt.of(60),
             OptionalLong.of(Form.INTEGER_MAX),
-            Optional.of(Duration.ofHours(49).plusMillis(500))),
-        List.of(new Phase("plan", Set.of()), new Phase("move", Set.of("plan-review", "dry-run"))),
+            Optional.of(Duration.ofHours(49).plusMillis(500)),
+            Optional.of("contract.released >= 900"),
+            Optional.of(Duration.ofMinutes(15))),
+        List.of(
+            new Phase("plan", Set.of()),
+            new Phase(
+                "move",
+                Set.of("plan-review", "dry-run"),
+                List.of(
+                    new Gate("unit-tests", Optional.of("junit-xml"), true),
+                    new Gate("rehearsal", Optional.empty(), false)))),
         BreachAction.REVOKE_CONTRACT,
-        fields("{\"region\":\"eu\",\"weights\":[0.10,1e2,12345678901234567890]}"));
+        fields("{\"region\":\"eu\",\"weights\":[0.10,1e2,12345678901234567890]}"),
+        Set.of("mail", "finance"),
+        Optional.of(new ContractId("contract-0")),
+        Optional.of("sort@1"));
   }
 
-  private static DispatchRequest request() {
+  static DispatchRequest request() {
     return new DispatchRequest(
         dispatch(),
         "mail.move",
@@ -161,7 +272,7 @@ final class ApprovedEvents {
         Optional.of(time(1)));
   }
 
-  private static Judgement pendingApproval() {
+  static Judgement pendingApproval() {
     return new Judgement(
         Verdict.APPROVAL_REQUIRED,
         "A person of finance or mail must approve.",
@@ -182,7 +293,26 @@ final class ApprovedEvents {
         Optional.empty());
   }
 
-  private static Judgement everythingElse() {
+  private static Judgement escalating() {
+    Judgement pending = pendingApproval();
+    return new Judgement(
+        pending.verdict(),
+        pending.explanation(),
+        pending.basis(),
+        pending.breach(),
+        pending.results(),
+        pending.factsRead(),
+        pending.parameters(),
+        Optional.of(
+            new ApprovalRequirement(
+                Set.of("mail", "finance"),
+                2,
+                Optional.of(new Escalation(Duration.ofHours(2), Set.of("board"))))),
+        pending.until(),
+        Optional.of(Duration.ofHours(8)));
+  }
+
+  static Judgement everythingElse() {
     return new Judgement(
         Verdict.DEFERRED,
         "Wait for the archive.",
@@ -200,14 +330,15 @@ final class ApprovedEvents {
     return new InvariantResult("mail", invariant, outcome, effect, Enforcement.ENFORCE, message);
   }
 
-  private static Evidence evidence() {
+  static Evidence evidence() {
     return new Evidence(
         "dry-run",
         Digest.of("report"),
         "mail-simulator",
         time(6),
         List.of(Digest.of("second"), Digest.of("first")),
-        fields("{\"passed\":true,\"moved\":12}"));
+        fields("{\"passed\":true,\"moved\":12}"),
+        Optional.of("junit-xml"));
   }
 
   private static Fields fields(String json) {

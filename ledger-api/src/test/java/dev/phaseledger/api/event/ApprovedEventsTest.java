@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Holds the recorded form of every event type to an approved file, byte for byte: one line with
 /// the entry. Entries in that form exist for ever, so a changed file is a decision.
@@ -55,16 +54,23 @@ final class ApprovedEventsTest {
     assertThat(EntryCodec.decode(line, 1, 0).event()).isEqualTo(event);
   }
 
+  static Stream<String> supersededTypes() {
+    return SupersededEvents.BY_TYPE.keySet().stream().sorted();
+  }
+
   @ParameterizedTest(name = "{0}")
-  @ValueSource(strings = {"dispatch.decided", "dispatch.rejudged"})
-  void readsAnEventInTheFormThatWasWrittenBefore(String type) throws IOException {
-    LedgerEvent event =
-        ApprovedEvents.ALL.stream()
-            .filter(each -> EventCodec.typeOf(each).equals(type + ".v2"))
-            .findFirst()
-            .orElseThrow();
-    byte[] line = Files.readAllBytes(SUPERSEDED.resolve(type + ".v1.json"));
-    assertThat(EntryCodec.decode(line, 1, 0).event()).isEqualTo(event);
+  @MethodSource("supersededTypes")
+  void readsAnEventInAFormThatWasWrittenBefore(String type) throws IOException {
+    byte[] line = Files.readAllBytes(SUPERSEDED.resolve(type + ".json"));
+    assertThat(EntryCodec.decode(line, 1, 0).event()).isEqualTo(SupersededEvents.BY_TYPE.get(type));
+  }
+
+  @Test
+  void knowsWhatEverySupersededFormMeans() throws IOException {
+    try (Stream<Path> files = Files.list(SUPERSEDED)) {
+      assertThat(files.map(file -> file.getFileName().toString().replace(".json", "")))
+          .containsExactlyInAnyOrderElementsOf(SupersededEvents.BY_TYPE.keySet());
+    }
   }
 
   @Test

@@ -34,7 +34,7 @@ final class EntryCodecTest {
   private static final String ENTRY =
       """
       {"actor":"ada","data":{"agentId":"agent-7","reason":"lost"},"id":"e-1","sequence":3,\
-      "stream":"acme/agent/agent-7","time":"2026-01-31T09:30:00.120Z","type":"agent.revoked.v1"}\
+      "stream":"acme/agent/agent-7","time":"2026-01-31T09:30:00.120Z","type":"agent.revoked.v2"}\
       """;
 
   static IntStream seeds() {
@@ -111,7 +111,7 @@ final class EntryCodecTest {
   void namesWhatIsWrongWithAnEntry() {
     assertRefused(ENTRY.replace("\"id\":\"e-1\",", ""), "id: is missing");
     assertRefused(ENTRY.replace("acme/agent/", "acme/agents/"), "stream: has an unknown subject");
-    assertRefused(ENTRY.replace("revoked.v1", "revoked.v9"), "type: is not an event type");
+    assertRefused(ENTRY.replace("revoked.v2", "revoked.v9"), "type: is not an event type");
     assertRefused(ENTRY.replace("\"lost\"", "7"), "data.reason: must be a string, but is a number");
     assertRefused(ENTRY.replace("\"actor\"", "\"aactor\":1,\"actor\""), "aactor: is not a known");
     assertRefused(ENTRY.replace("\"reason\"", "\"ago\":1,\"reason\""), "data.ago: is not a known");

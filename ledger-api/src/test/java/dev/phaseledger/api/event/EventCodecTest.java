@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class EventCodecTest {
 
+  private static final Set<String> MAY_BE_ABSENT =
+      Set.of("dispatchId", "evidence", "causedBy", "onBehalfOf", "actions", "costMicros");
+
   private static final Fields REGISTERED =
       EventCodec.encode(
           new AgentRegistered(
@@ -56,7 +59,7 @@ final class EventCodecTest {
           String type = EventCodec.typeOf(event);
           Fields data = EventCodec.encode(event);
           for (String name : data.members().keySet()) {
-            if (!name.equals("dispatchId") && !name.equals("evidence")) {
+            if (!MAY_BE_ABSENT.contains(name)) {
               assertRefused(type, without(data, name), name, "is missing");
             }
             assertThatExceptionOfType(InvalidFieldException.class)

@@ -11,16 +11,34 @@ import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
 import dev.phaseledger.api.event.AgentEvent.AgentRegistered;
 import dev.phaseledger.api.event.AgentEvent.AgentReinstated;
 import dev.phaseledger.api.event.AgentEvent.AgentRevoked;
+import dev.phaseledger.api.event.AgentEvent.AgentSuspended;
+import dev.phaseledger.api.event.AgentEvent.PromotionAnswered;
+import dev.phaseledger.api.event.AgentEvent.PromotionProposed;
+import dev.phaseledger.api.event.ContractEvent.ApprovalEscalated;
 import dev.phaseledger.api.event.ContractEvent.ApprovalRecorded;
+import dev.phaseledger.api.event.ContractEvent.ApprovalWithdrawn;
+import dev.phaseledger.api.event.ContractEvent.Closing;
+import dev.phaseledger.api.event.ContractEvent.ContractAmended;
+import dev.phaseledger.api.event.ContractEvent.ContractDelegated;
+import dev.phaseledger.api.event.ContractEvent.ContractEnded;
 import dev.phaseledger.api.event.ContractEvent.ContractIssued;
 import dev.phaseledger.api.event.ContractEvent.ContractRevoked;
+import dev.phaseledger.api.event.ContractEvent.DispatchClosed;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
 import dev.phaseledger.api.event.ContractEvent.DispatchRejudged;
+import dev.phaseledger.api.event.ContractEvent.Ending;
 import dev.phaseledger.api.event.ContractEvent.EvidenceRecorded;
 import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
+import dev.phaseledger.api.event.ContractEvent.HeartbeatRecorded;
+import dev.phaseledger.api.event.ContractEvent.NotificationRequested;
 import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
+import dev.phaseledger.api.event.ContractEvent.PathTaken;
+import dev.phaseledger.api.event.ContractEvent.PhaseDecided;
 import dev.phaseledger.api.event.ContractEvent.RevocationCause;
+import dev.phaseledger.api.event.ContractEvent.RollbackRequested;
+import dev.phaseledger.api.event.ContractEvent.Severity;
 import dev.phaseledger.api.event.ContractTerms.BreachAction;
+import dev.phaseledger.api.event.ContractTerms.Gate;
 import dev.phaseledger.api.event.ContractTerms.Phase;
 import dev.phaseledger.api.event.ContractTerms.StoppingConditions;
 import dev.phaseledger.api.event.Judgement.ApprovalRequirement;
@@ -28,10 +46,16 @@ import dev.phaseledger.api.event.Judgement.Basis;
 import dev.phaseledger.api.event.Judgement.Breach;
 import dev.phaseledger.api.event.Judgement.Effect;
 import dev.phaseledger.api.event.Judgement.Enforcement;
+import dev.phaseledger.api.event.Judgement.Escalation;
 import dev.phaseledger.api.event.Judgement.FactRead;
 import dev.phaseledger.api.event.Judgement.InvariantResult;
 import dev.phaseledger.api.event.LogEvent.KeyRotated;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
+import dev.phaseledger.api.event.PolicyEvent.LadderPublished;
+import dev.phaseledger.api.event.PolicyEvent.PathsPublished;
+import dev.phaseledger.api.event.PolicyEvent.TemplatePublished;
+import dev.phaseledger.api.event.PolicyEvent.TenantHalted;
+import dev.phaseledger.api.event.PolicyEvent.TenantResumed;
 import dev.phaseledger.api.event.SubjectEvent.SubjectErased;
 import dev.phaseledger.api.value.JsonSamples;
 import dev.phaseledger.api.value.JsonValue.Fields;
@@ -67,14 +91,43 @@ final class EventSamples {
   Stream<LedgerEvent> ofEachType() {
     return Stream.of(
         new AgentRegistered(agent(), text(), small(), principal(), set()),
-        new AgentLevelChanged(agent(), small(), small(), text()),
-        new AgentRevoked(agent(), text()),
+        new AgentLevelChanged(agent(), small(), small(), text(), maybe(this::cause)),
+        new AgentSuspended(agent(), text(), maybe(this::cause)),
+        new AgentRevoked(agent(), text(), maybe(this::cause)),
+        new PromotionProposed(
+            agent(),
+            text(),
+            small(),
+            small(),
+            text(),
+            text(),
+            competence(),
+            small(),
+            set(),
+            instant()),
+        new PromotionAnswered(agent(), text(), principal(), set(), random.nextBoolean(), text()),
+        new LadderPublished(text(), small(), digest(), text()),
+        new PathsPublished(text(), small(), digest(), text()),
+        new TemplatePublished(text(), small(), digest(), text()),
+        new TenantHalted(text()),
+        new TenantResumed(text()),
         new AgentReinstated(agent(), small(), text()),
         new InvariantMapPublished(text(), small(), digest(), text()),
         new KeyRotated(text(), text(), instant(), principal(), text()),
         new ContractIssued(contract(), terms()),
-        new ContractRevoked(contract(), agent(), text(), one(RevocationCause.values())),
-        new DispatchDecided(contract(), agent(), request(), digest(), judgement()),
+        new ContractAmended(contract(), terms(), text()),
+        new ContractDelegated(contract(), contract(), agent(), maybeInteger(), maybeInteger()),
+        new ContractEnded(contract(), agent(), one(Ending.values()), text()),
+        new ContractRevoked(
+            contract(), agent(), text(), one(RevocationCause.values()), maybe(this::cause)),
+        new PhaseDecided(
+            contract(), agent(), text(), random.nextBoolean(), text(), text(), list(this::digest)),
+        new DispatchDecided(
+            contract(), agent(), request(), digest(), judgement(), maybe(this::principal)),
+        new ApprovalWithdrawn(contract(), dispatch(), principal(), text()),
+        new ApprovalEscalated(contract(), dispatch(), set(), text()),
+        new DispatchClosed(
+            contract(), agent(), dispatch(), one(Closing.values()), text(), maybe(this::cause)),
         new ApprovalRecorded(
             contract(), dispatch(), principal(), set(), random.nextBoolean(), digest(), text()),
         new DispatchRejudged(contract(), agent(), dispatch(), judgement()),
@@ -85,9 +138,26 @@ final class EventSamples {
             dispatch(),
             one(ContractEvent.Outcome.values()),
             text(),
-            maybe(this::evidence)),
+            maybe(this::evidence),
+            maybeInteger()),
         new FailureSignalled(
-            contract(), agent(), maybe(this::dispatch), text(), text(), instant(), instant()),
+            contract(),
+            agent(),
+            maybe(this::dispatch),
+            text(),
+            text(),
+            one(Severity.values()),
+            text(),
+            text(),
+            instant(),
+            instant(),
+            list(this::digest),
+            list(this::integer)),
+        new HeartbeatRecorded(contract(), agent(), text()),
+        new PathTaken(
+            contract(), agent(), maybe(this::dispatch), cause(), list(this::text), text()),
+        new RollbackRequested(contract(), agent(), dispatch(), contract(), text(), cause()),
+        new NotificationRequested(contract(), agent(), text(), cause()),
         new SubjectErased(new SubjectId(identifier()), text()));
   }
 
@@ -106,13 +176,40 @@ final class EventSamples {
         new StoppingConditions(
             instant(),
             instant(),
-            random.nextBoolean() ? OptionalLong.of(integer()) : OptionalLong.empty(),
+            maybeInteger(),
             random.nextBoolean() ? OptionalInt.of(small()) : OptionalInt.empty(),
-            random.nextBoolean() ? OptionalLong.of(integer()) : OptionalLong.empty(),
-            maybe(() -> Duration.ofSeconds(random.nextInt(), random.nextInt(1_000_000_000)))),
-        list(() -> new Phase(text(), set())),
+            maybeInteger(),
+            maybe(this::duration),
+            maybe(this::text),
+            maybe(this::duration)),
+        list(() -> new Phase(text(), set(), list(this::gate))),
         one(BreachAction.values()),
-        fields());
+        fields(),
+        set(),
+        maybe(this::contract),
+        maybe(this::text));
+  }
+
+  private Gate gate() {
+    return new Gate(text(), maybe(this::text), random.nextBoolean());
+  }
+
+  private Competence competence() {
+    return new Competence(
+        integer(), integer(), integer(), integer(), integer(), integer(), instant(), instant(),
+        integer(), integer(), integer(), integer());
+  }
+
+  private CausedBy cause() {
+    return new CausedBy(text(), text(), maybeInteger());
+  }
+
+  private OptionalLong maybeInteger() {
+    return random.nextBoolean() ? OptionalLong.of(integer()) : OptionalLong.empty();
+  }
+
+  private Duration duration() {
+    return Duration.ofSeconds(random.nextInt(), random.nextInt(1_000_000_000));
   }
 
   DispatchRequest request() {
@@ -139,12 +236,16 @@ final class EventSamples {
         results(),
         list(() -> new FactRead(text(), text(), instant(), digest())),
         maybe(this::fields),
-        maybe(() -> new ApprovalRequirement(set(), small())),
-        maybe(this::text));
+        maybe(() ->
+            new ApprovalRequirement(
+                set(), small(), maybe(() -> new Escalation(duration(), set())))),
+        maybe(this::text),
+        maybe(this::duration));
   }
 
   Evidence evidence() {
-    return new Evidence(text(), digest(), text(), instant(), list(this::digest), fields());
+    return new Evidence(
+        text(), digest(), text(), instant(), list(this::digest), fields(), maybe(this::text));
   }
 
   Fact fact() {

@@ -10,15 +10,29 @@ import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
 import dev.phaseledger.api.event.AgentEvent.AgentRegistered;
 import dev.phaseledger.api.event.AgentEvent.AgentReinstated;
 import dev.phaseledger.api.event.AgentEvent.AgentRevoked;
+import dev.phaseledger.api.event.AgentEvent.AgentSuspended;
+import dev.phaseledger.api.event.AgentEvent.PromotionAnswered;
+import dev.phaseledger.api.event.AgentEvent.PromotionProposed;
 import dev.phaseledger.api.event.ContractEvent;
+import dev.phaseledger.api.event.ContractEvent.ApprovalEscalated;
 import dev.phaseledger.api.event.ContractEvent.ApprovalRecorded;
+import dev.phaseledger.api.event.ContractEvent.ApprovalWithdrawn;
+import dev.phaseledger.api.event.ContractEvent.ContractAmended;
+import dev.phaseledger.api.event.ContractEvent.ContractDelegated;
+import dev.phaseledger.api.event.ContractEvent.ContractEnded;
 import dev.phaseledger.api.event.ContractEvent.ContractIssued;
 import dev.phaseledger.api.event.ContractEvent.ContractRevoked;
+import dev.phaseledger.api.event.ContractEvent.DispatchClosed;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
 import dev.phaseledger.api.event.ContractEvent.DispatchRejudged;
 import dev.phaseledger.api.event.ContractEvent.EvidenceRecorded;
 import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
+import dev.phaseledger.api.event.ContractEvent.HeartbeatRecorded;
+import dev.phaseledger.api.event.ContractEvent.NotificationRequested;
 import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
+import dev.phaseledger.api.event.ContractEvent.PathTaken;
+import dev.phaseledger.api.event.ContractEvent.PhaseDecided;
+import dev.phaseledger.api.event.ContractEvent.RollbackRequested;
 import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.SubjectEvent;
@@ -109,16 +123,20 @@ final class AgentProjection implements Projection {
   }
 
   private static void authority(AgentChange change, PlacedEvent placed, AgentEvent event) {
-    change.authority(placed);
     switch (event) {
+      case PromotionProposed _, PromotionAnswered _ -> {
+        return;
+      }
       case AgentRegistered e -> change.level = e.level();
       case AgentLevelChanged e -> change.level = e.to();
+      case AgentSuspended _ -> change.status = "SUSPENDED";
       case AgentRevoked _ -> change.status = "REVOKED";
       case AgentReinstated e -> {
         change.status = "ACTIVE";
         change.level = e.level();
       }
     }
+    change.authority(placed);
   }
 
   private static void activity(
@@ -129,10 +147,21 @@ final class AgentProjection implements Projection {
       case OutcomeRecorded e -> change(changes, placed, e.agent()).tally.add(e.outcome());
       case FailureSignalled e -> change(changes, placed, e.agent()).signals++;
       case ContractIssued _,
+          ContractAmended _,
+          ContractDelegated _,
+          ContractEnded _,
           ContractRevoked _,
+          PhaseDecided _,
           ApprovalRecorded _,
+          ApprovalWithdrawn _,
+          ApprovalEscalated _,
+          DispatchClosed _,
           DispatchRejudged _,
-          EvidenceRecorded _ -> {}
+          EvidenceRecorded _,
+          HeartbeatRecorded _,
+          PathTaken _,
+          RollbackRequested _,
+          NotificationRequested _ -> {}
     }
   }
 

@@ -4,15 +4,26 @@ import dev.phaseledger.api.DispatchId;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.event.AgentEvent;
 import dev.phaseledger.api.event.ContractEvent;
+import dev.phaseledger.api.event.ContractEvent.ApprovalEscalated;
 import dev.phaseledger.api.event.ContractEvent.ApprovalRecorded;
+import dev.phaseledger.api.event.ContractEvent.ApprovalWithdrawn;
+import dev.phaseledger.api.event.ContractEvent.ContractAmended;
+import dev.phaseledger.api.event.ContractEvent.ContractDelegated;
+import dev.phaseledger.api.event.ContractEvent.ContractEnded;
 import dev.phaseledger.api.event.ContractEvent.ContractIssued;
 import dev.phaseledger.api.event.ContractEvent.ContractRevoked;
+import dev.phaseledger.api.event.ContractEvent.DispatchClosed;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
 import dev.phaseledger.api.event.ContractEvent.DispatchRejudged;
 import dev.phaseledger.api.event.ContractEvent.EvidenceRecorded;
 import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
+import dev.phaseledger.api.event.ContractEvent.HeartbeatRecorded;
+import dev.phaseledger.api.event.ContractEvent.NotificationRequested;
 import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
+import dev.phaseledger.api.event.ContractEvent.PathTaken;
+import dev.phaseledger.api.event.ContractEvent.PhaseDecided;
 import dev.phaseledger.api.event.ContractEvent.RevocationCause;
+import dev.phaseledger.api.event.ContractEvent.RollbackRequested;
 import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.PolicyEvent;
@@ -75,6 +86,8 @@ final class DispatchFold {
       if (placed.event() instanceof DispatchDecided e) {
         decided.add(key(placed, e.request().id()));
       } else if (placed.event() instanceof ContractRevoked e) {
+        ended.add(new ContractKey(placed.tenant(), e.contract().value()));
+      } else if (placed.event() instanceof ContractEnded e) {
         ended.add(new ContractKey(placed.tenant(), e.contract().value()));
       }
     }
@@ -147,10 +160,25 @@ final class DispatchFold {
       }
       case OutcomeRecorded e ->
           move(require(key(placed, e.dispatch())), DispatchState.of(e.outcome()), placed);
-      case ContractRevoked e -> ended(placed, e);
+      case DispatchClosed e ->
+          move(require(key(placed, e.dispatch())), DispatchState.of(e.closing()), placed);
+      case ContractRevoked e -> {
+        voidPending(placed, e);
+        revoked(placed, e);
+      }
+      case ContractEnded e -> voidPending(placed, e);
+      case ApprovalWithdrawn e -> noted(key(placed, e.dispatch()), placed);
+      case ApprovalEscalated e -> noted(key(placed, e.dispatch()), placed);
+      case RollbackRequested e -> noted(key(placed, e.dispatch()), placed);
+      case PathTaken e -> e.dispatch().ifPresent(id -> noted(key(placed, id), placed));
       case EvidenceRecorded e -> e.dispatch().ifPresent(id -> noted(key(placed, id), placed));
       case FailureSignalled e -> e.dispatch().ifPresent(id -> noted(key(placed, id), placed));
-      case ContractIssued _ -> {}
+      case ContractIssued _,
+          ContractAmended _,
+          ContractDelegated _,
+          PhaseDecided _,
+          HeartbeatRecorded _,
+          NotificationRequested _ -> {}
     }
   }
 
@@ -185,17 +213,22 @@ final class DispatchFold {
     move(row, e.granted() ? row.state() : DispatchState.REJECTED, placed);
   }
 
-  /// A contract's end voids what is pending under it. If a dispatch brought it about, that is the
-  /// one judged last: both are in one append.
-  private void ended(PlacedEvent placed, ContractRevoked e) {
-    ContractKey contract = new ContractKey(placed.tenant(), e.contract().value());
-    for (DispatchRow row : ofContract.getOrDefault(contract, List.of())) {
+  /// A contract's end voids what is pending under it.
+  private void voidPending(PlacedEvent placed, ContractEvent end) {
+    for (DispatchRow row : ofContract.getOrDefault(contract(placed, end), List.of())) {
       if (row.state() == DispatchState.PENDING) {
         move(row, DispatchState.VOID, placed);
       }
     }
-    String last = lastDispatches.get(contract);
-    if (e.cause() != RevocationCause.OPERATOR && last != null) {
+  }
+
+  /// If a dispatch brought the revocation about, that is the one judged last: both are in one
+  /// append.
+  private void revoked(PlacedEvent placed, ContractRevoked e) {
+    String last = lastDispatches.get(contract(placed, e));
+    boolean byDispatch =
+        e.cause() == RevocationCause.BREACH || e.cause() == RevocationCause.INVARIANT;
+    if (byDispatch && last != null) {
       noted(new DispatchRow.Key(placed.tenant(), last), placed);
     }
   }
@@ -209,6 +242,10 @@ final class DispatchFold {
   private void moved(DispatchRow row, DispatchState before, PlacedEvent placed) {
     concern(row.key, placed);
     tally(contract(row)).moved(row, before, placed.position());
+  }
+
+  private static ContractKey contract(PlacedEvent placed, ContractEvent event) {
+    return new ContractKey(placed.tenant(), event.contract().value());
   }
 
   private static ContractKey contract(DispatchRow row) {
@@ -250,7 +287,21 @@ final class DispatchFold {
                 case OutcomeRecorded e -> Optional.of(e.dispatch());
                 case EvidenceRecorded e -> e.dispatch();
                 case FailureSignalled e -> e.dispatch();
-                case ContractIssued _, ContractRevoked _, DispatchDecided _ -> Optional.empty();
+                case DispatchClosed e -> Optional.of(e.dispatch());
+                case ApprovalWithdrawn e -> Optional.of(e.dispatch());
+                case ApprovalEscalated e -> Optional.of(e.dispatch());
+                case RollbackRequested e -> Optional.of(e.dispatch());
+                case PathTaken e -> e.dispatch();
+                case ContractIssued _,
+                    ContractAmended _,
+                    ContractDelegated _,
+                    ContractEnded _,
+                    ContractRevoked _,
+                    PhaseDecided _,
+                    DispatchDecided _,
+                    HeartbeatRecorded _,
+                    NotificationRequested _ ->
+                    Optional.empty();
               };
           case AgentEvent _, PolicyEvent _, LogEvent _, SubjectEvent _ -> Optional.empty();
         };

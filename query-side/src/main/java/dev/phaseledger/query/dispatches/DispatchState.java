@@ -1,6 +1,7 @@
 package dev.phaseledger.query.dispatches;
 
 import dev.phaseledger.api.Verdict;
+import dev.phaseledger.api.event.ContractEvent.Closing;
 import dev.phaseledger.api.event.ContractEvent.Outcome;
 
 /// What became of a dispatch so far; the names are those of
@@ -12,6 +13,9 @@ enum DispatchState {
   VETOED,
   REJECTED,
   VOID,
+  WITHDRAWN,
+  TIMED_OUT,
+  CANCELLED,
   SUCCEEDED,
   FAILED,
   UNKNOWN;
@@ -23,6 +27,15 @@ enum DispatchState {
       case APPROVAL_REQUIRED -> PENDING;
       case DEFERRED -> DEFERRED;
       case VETOED -> VETOED;
+    };
+  }
+
+  /// Where the end without an outcome leads.
+  static DispatchState of(Closing closing) {
+    return switch (closing) {
+      case WITHDRAWN -> WITHDRAWN;
+      case TIMED_OUT -> TIMED_OUT;
+      case CANCELLED -> CANCELLED;
     };
   }
 

@@ -6,25 +6,49 @@ import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
 import dev.phaseledger.api.event.AgentEvent.AgentRegistered;
 import dev.phaseledger.api.event.AgentEvent.AgentReinstated;
 import dev.phaseledger.api.event.AgentEvent.AgentRevoked;
+import dev.phaseledger.api.event.AgentEvent.AgentSuspended;
+import dev.phaseledger.api.event.AgentEvent.PromotionAnswered;
+import dev.phaseledger.api.event.AgentEvent.PromotionProposed;
 import dev.phaseledger.api.event.ContractEvent;
+import dev.phaseledger.api.event.ContractEvent.ApprovalEscalated;
 import dev.phaseledger.api.event.ContractEvent.ApprovalRecorded;
+import dev.phaseledger.api.event.ContractEvent.ApprovalWithdrawn;
+import dev.phaseledger.api.event.ContractEvent.Closing;
+import dev.phaseledger.api.event.ContractEvent.ContractAmended;
+import dev.phaseledger.api.event.ContractEvent.ContractDelegated;
+import dev.phaseledger.api.event.ContractEvent.ContractEnded;
 import dev.phaseledger.api.event.ContractEvent.ContractIssued;
 import dev.phaseledger.api.event.ContractEvent.ContractRevoked;
+import dev.phaseledger.api.event.ContractEvent.DispatchClosed;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
 import dev.phaseledger.api.event.ContractEvent.DispatchRejudged;
+import dev.phaseledger.api.event.ContractEvent.Ending;
 import dev.phaseledger.api.event.ContractEvent.EvidenceRecorded;
 import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
+import dev.phaseledger.api.event.ContractEvent.HeartbeatRecorded;
+import dev.phaseledger.api.event.ContractEvent.NotificationRequested;
 import dev.phaseledger.api.event.ContractEvent.Outcome;
 import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
+import dev.phaseledger.api.event.ContractEvent.PathTaken;
+import dev.phaseledger.api.event.ContractEvent.PhaseDecided;
 import dev.phaseledger.api.event.ContractEvent.RevocationCause;
+import dev.phaseledger.api.event.ContractEvent.RollbackRequested;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.LogEvent.KeyRotated;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
+import dev.phaseledger.api.event.PolicyEvent.LadderPublished;
+import dev.phaseledger.api.event.PolicyEvent.PathsPublished;
+import dev.phaseledger.api.event.PolicyEvent.TemplatePublished;
+import dev.phaseledger.api.event.PolicyEvent.TenantHalted;
+import dev.phaseledger.api.event.PolicyEvent.TenantResumed;
 import dev.phaseledger.api.event.SubjectEvent;
 import dev.phaseledger.api.event.SubjectEvent.SubjectErased;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Says in a sentence what an entry records.
 final class Sentences {
@@ -34,7 +58,7 @@ final class Sentences {
   static String of(RecordedEvent recorded) {
     return switch (recorded.event()) {
       case AgentEvent event -> of(event);
-      case ContractEvent event -> of(recorded, event);
+      case ContractEvent event -> of(event);
       case LogEvent event ->
           switch (event) {
             case KeyRotated e ->
@@ -44,6 +68,16 @@ final class Sentences {
           switch (event) {
             case InvariantMapPublished e ->
                 "Version %d of map %s came into force.".formatted(e.version(), e.name());
+            case LadderPublished e ->
+                "Version %d of ladder %s came into force.".formatted(e.version(), e.name());
+            case PathsPublished e ->
+                "Version %d of the revocation paths %s came into force."
+                    .formatted(e.version(), e.name());
+            case TemplatePublished e ->
+                "Version %d of contract template %s was published."
+                    .formatted(e.version(), e.name());
+            case TenantHalted e -> "Everything was halted: " + e.reason();
+            case TenantResumed e -> "Work was resumed: " + e.reason();
           };
       case SubjectEvent event ->
           switch (event) {
@@ -60,18 +94,51 @@ final class Sentences {
       case AgentLevelChanged e ->
           "Agent %s went from level %d to level %d: %s"
               .formatted(e.agent(), e.from(), e.to(), e.reason());
+      case AgentSuspended e -> "Agent %s was suspended: %s".formatted(e.agent(), e.reason());
+      case PromotionProposed e ->
+          "Agent %s may be promoted from level %d to level %d: %s"
+              .formatted(e.agent(), e.from(), e.to(), e.explanation());
+      case PromotionAnswered e ->
+          "%s %s the promotion of agent %s: %s"
+              .formatted(e.by(), e.granted() ? "granted" : "rejected", e.agent(), e.reason());
       case AgentRevoked e -> "Agent %s was revoked: %s".formatted(e.agent(), e.reason());
       case AgentReinstated e ->
           "Agent %s was reinstated at level %d: %s".formatted(e.agent(), e.level(), e.reason());
     };
   }
 
-  private static String of(RecordedEvent recorded, ContractEvent event) {
+  private static String of(ContractEvent event) {
     return switch (event) {
       case ContractIssued e ->
           "Contract %s was issued to agent %s.".formatted(e.contract(), e.terms().agent());
       case ContractRevoked e ->
           "Contract %s was revoked %s: %s".formatted(e.contract(), cause(e.cause()), e.reason());
+      case ContractAmended e ->
+          "Contract %s was amended to version %d: %s"
+              .formatted(e.contract(), e.terms().version(), e.reason());
+      case ContractDelegated e ->
+          "Part of contract %s was delegated to agent %s as contract %s."
+              .formatted(e.contract(), e.agent(), e.child());
+      case ContractEnded e ->
+          "Contract %s %s: %s".formatted(e.contract(), ending(e.ending()), e.reason());
+      case PhaseDecided e ->
+          "%s phase %s: %s"
+              .formatted(
+                  e.granted() ? "The work entered" : "The work may not enter",
+                  e.phase(),
+                  e.explanation());
+      case ApprovalWithdrawn e ->
+          "%s took the approval back: %s".formatted(e.approver(), e.reason());
+      case ApprovalEscalated e ->
+          "%s may approve as well: %s".formatted(String.join(", ", sorted(e.roles())), e.reason());
+      case DispatchClosed e -> "It was %s: %s".formatted(closing(e.closing()), e.reason());
+      case HeartbeatRecorded e -> "Agent %s is alive. %s".formatted(e.agent(), e.note()).strip();
+      case PathTaken e ->
+          "Revocation path %s was taken (%s): %s"
+              .formatted(e.causedBy().path(), String.join(", ", e.actions()), e.explanation());
+      case RollbackRequested e ->
+          "It is to be undone under contract %s: %s".formatted(e.compensation(), e.reason());
+      case NotificationRequested e -> "%s is to be told.".formatted(e.webhook());
       case DispatchDecided e -> decided(e);
       case ApprovalRecorded e ->
           "%s %s.%s"
@@ -88,7 +155,9 @@ final class Sentences {
               .formatted(
                   e.agent(), outcome(e.outcome()), e.detail().isEmpty() ? "" : ' ' + e.detail());
       case FailureSignalled e ->
-          "%s signalled a failure (%s): %s".formatted(recorded.actor(), e.kind(), e.detail());
+          "%s detected a failure (%s, %s): %s"
+              .formatted(
+                  e.detector(), e.kind(), e.severity().name().toLowerCase(Locale.ROOT), e.detail());
     };
   }
 
@@ -138,6 +207,28 @@ final class Sentences {
       case OPERATOR -> "by an operator";
       case BREACH -> "because a request left its scope";
       case INVARIANT -> "because an invariant demands it";
+      case PARENT -> "because the contract it was delegated under ended";
+      case PATH -> "by a revocation path";
     };
+  }
+
+  private static String ending(Ending ending) {
+    return switch (ending) {
+      case FULFILLED -> "was fulfilled";
+      case STOPPED -> "was stopped";
+      case EXPIRED -> "expired";
+    };
+  }
+
+  private static String closing(Closing closing) {
+    return switch (closing) {
+      case WITHDRAWN -> "withdrawn";
+      case TIMED_OUT -> "closed, since nothing came in time";
+      case CANCELLED -> "cancelled";
+    };
+  }
+
+  private static Set<String> sorted(Set<String> names) {
+    return new TreeSet<>(names);
   }
 }

@@ -9,15 +9,29 @@ import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
 import dev.phaseledger.api.event.AgentEvent.AgentRegistered;
 import dev.phaseledger.api.event.AgentEvent.AgentReinstated;
 import dev.phaseledger.api.event.AgentEvent.AgentRevoked;
+import dev.phaseledger.api.event.AgentEvent.AgentSuspended;
+import dev.phaseledger.api.event.AgentEvent.PromotionAnswered;
+import dev.phaseledger.api.event.AgentEvent.PromotionProposed;
 import dev.phaseledger.api.event.ContractEvent;
+import dev.phaseledger.api.event.ContractEvent.ApprovalEscalated;
 import dev.phaseledger.api.event.ContractEvent.ApprovalRecorded;
+import dev.phaseledger.api.event.ContractEvent.ApprovalWithdrawn;
+import dev.phaseledger.api.event.ContractEvent.ContractAmended;
+import dev.phaseledger.api.event.ContractEvent.ContractDelegated;
+import dev.phaseledger.api.event.ContractEvent.ContractEnded;
 import dev.phaseledger.api.event.ContractEvent.ContractIssued;
 import dev.phaseledger.api.event.ContractEvent.ContractRevoked;
+import dev.phaseledger.api.event.ContractEvent.DispatchClosed;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
 import dev.phaseledger.api.event.ContractEvent.DispatchRejudged;
 import dev.phaseledger.api.event.ContractEvent.EvidenceRecorded;
 import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
+import dev.phaseledger.api.event.ContractEvent.HeartbeatRecorded;
+import dev.phaseledger.api.event.ContractEvent.NotificationRequested;
 import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
+import dev.phaseledger.api.event.ContractEvent.PathTaken;
+import dev.phaseledger.api.event.ContractEvent.PhaseDecided;
+import dev.phaseledger.api.event.ContractEvent.RollbackRequested;
 import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.SubjectEvent;
@@ -109,7 +123,11 @@ final class SummaryProjection implements Projection {
     switch (event) {
       case AgentRegistered _ -> change.agents++;
       case AgentRevoked _ -> change.revocations++;
-      case AgentLevelChanged _, AgentReinstated _ -> {}
+      case AgentLevelChanged _,
+          AgentSuspended _,
+          AgentReinstated _,
+          PromotionProposed _,
+          PromotionAnswered _ -> {}
     }
   }
 
@@ -123,7 +141,20 @@ final class SummaryProjection implements Projection {
       }
       case OutcomeRecorded e -> change.tally.add(e.outcome());
       case FailureSignalled _ -> change.signals++;
-      case ApprovalRecorded _, DispatchRejudged _, EvidenceRecorded _ -> {}
+      case ContractAmended _,
+          ContractDelegated _,
+          ContractEnded _,
+          PhaseDecided _,
+          ApprovalRecorded _,
+          ApprovalWithdrawn _,
+          ApprovalEscalated _,
+          DispatchClosed _,
+          DispatchRejudged _,
+          EvidenceRecorded _,
+          HeartbeatRecorded _,
+          PathTaken _,
+          RollbackRequested _,
+          NotificationRequested _ -> {}
     }
   }
 

@@ -209,12 +209,12 @@ class DispatchProjectionTest {
     assertThat(trail.steps())
         .extracting(TrailView.Step::type)
         .containsExactly(
-            "dispatch.decided.v2",
+            "dispatch.decided.v3",
             "approval.recorded.v1",
-            "dispatch.rejudged.v2",
-            "evidence.recorded.v1",
-            "outcome.recorded.v1",
-            "failure.signalled.v1");
+            "dispatch.rejudged.v3",
+            "evidence.recorded.v2",
+            "outcome.recorded.v2",
+            "failure.signalled.v2");
     assertThat(trail.steps())
         .extracting(TrailView.Step::sentence)
         .containsExactly(
@@ -223,7 +223,7 @@ class DispatchProjectionTest {
             "It was judged anew: authorized. It is AUTHORIZED.",
             "Evidence of kind tests by ci was put on record. It shows one fact.",
             "Agent agent-7 reported: it failed. all done",
-            "writer signalled a failure (agent.overclaimed): said done, was not");
+            "ci detected a failure (agent.overclaimed, high): said done, was not");
     assertThat(trail.steps())
         .allSatisfy(step ->
             assertThat(step.entry().getBytes(StandardCharsets.UTF_8))
@@ -238,7 +238,7 @@ class DispatchProjectionTest {
 
     assertThat(trail("d-2").steps())
         .extracting(TrailView.Step::type)
-        .containsExactly("dispatch.decided.v2", "contract.revoked.v1");
+        .containsExactly("dispatch.decided.v3", "contract.revoked.v2");
     assertThat(trail("d-1").steps()).hasSize(1);
   }
 

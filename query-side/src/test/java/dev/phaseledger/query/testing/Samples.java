@@ -18,6 +18,7 @@ import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
 import dev.phaseledger.api.event.ContractEvent.Outcome;
 import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
 import dev.phaseledger.api.event.ContractEvent.RevocationCause;
+import dev.phaseledger.api.event.ContractEvent.Severity;
 import dev.phaseledger.api.event.ContractTerms;
 import dev.phaseledger.api.event.ContractTerms.BreachAction;
 import dev.phaseledger.api.event.ContractTerms.Phase;
@@ -209,10 +210,15 @@ public final class Samples {
         contract,
         AGENT,
         dispatch.map(DispatchId::new),
+        "sig-1",
         "agent.overclaimed",
+        Severity.HIGH,
+        "ci",
         "said done, was not",
         NOW,
-        NOW.plusSeconds(5));
+        NOW.plusSeconds(5),
+        List.of(),
+        List.of());
   }
 
   public static InvariantMapPublished published(String name, int version) {

@@ -1,0 +1,60 @@
+package dev.phaseledger.command.dispatch;
+
+import dev.phaseledger.api.Digest;
+import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
+import dev.phaseledger.api.event.ContractEvent.Severity;
+import dev.phaseledger.api.event.DispatchRequest;
+import dev.phaseledger.api.event.Judgement;
+import dev.phaseledger.api.event.Judgement.InvariantResult;
+import java.util.List;
+import java.util.Optional;
+
+/// The failure that a judgement itself detects.
+final class Detected {
+
+  /// How much of a digest a signal's name shows, in characters: 80 bits.
+  private static final int NAME_DIGEST_CHARS = 20;
+
+  private Detected() {}
+
+  /// @param breached whether the request left what the contract grants; else an invariant demands
+  ///   the signal
+  static FailureSignalled by(
+      Judgement judgement, DispatchRequest request, Situation situation, boolean breached) {
+    String kind = breached ? "contract.breach" : "invariant.violated";
+    return new FailureSignalled(
+        situation.contract().contract(),
+        situation.contract().terms().agent(),
+        Optional.of(request.id()),
+        signal(kind, request, judgement),
+        kind,
+        breached ? Severity.HIGH : Severity.MEDIUM,
+        "ledger:" + rule(judgement, breached),
+        judgement.explanation(),
+        situation.now(),
+        situation.now(),
+        List.of(),
+        List.of());
+  }
+
+  /// Follows from what is judged, so that judging stays a pure function: the same judgement has the
+  /// same name, and one made at another time another.
+  private static String signal(String kind, DispatchRequest request, Judgement judgement) {
+    String of = kind + '\n' + request.id() + '\n' + judgement.basis().now();
+    String hex = Digest.of(of).value().substring(Digest.of("").value().indexOf(':') + 1);
+    return "sig-" + hex.substring(0, NAME_DIGEST_CHARS);
+  }
+
+  /// What the judgement objects to: the contract's clause, or the invariants that are violated.
+  private static String rule(Judgement judgement, boolean breached) {
+    if (breached) {
+      return "contract/" + judgement.breach().map(Judgement.Breach::clause).orElseThrow();
+    }
+    return String.join(
+        ",",
+        judgement.results().stream()
+            .filter(result -> result.outcome() == InvariantResult.Outcome.VIOLATED)
+            .map(result -> result.map() + '/' + result.invariant())
+            .toList());
+  }
+}
