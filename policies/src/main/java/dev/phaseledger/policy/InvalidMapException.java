@@ -3,8 +3,8 @@ package dev.phaseledger.policy;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A policy document (an invariant map, revocation paths, a contract template) that cannot be put in
-/// force, with everything that is wrong with it.
+/// A policy document (an invariant map, revocation paths, a contract template) that cannot be put
+/// in force, with everything that is wrong with it.
 public final class InvalidMapException extends IllegalArgumentException {
 
   private final transient List<Problem> problems;

@@ -16,19 +16,21 @@ import java.util.Optional;
 /// @param spec what is its own
 public record PolicyDocument(String name, int version, String owner, Members spec) {
 
-  /// Size of a document's source, in bytes of UTF-8. A published one must fit into one ledger entry.
+  /// Size of a document's source, in bytes of UTF-8. A published one must fit into one ledger
+  /// entry.
   public static final int SOURCE_BYTES_MAX = 48 * 1024;
 
   private static final String API_VERSION = "governance/v1";
 
-  /// Reads a document's frame. What is wrong with the frame is added to the problems; what cannot be
-  /// read at all ends it.
+  /// Reads a document's frame. What is wrong with the frame is added to the problems; what cannot
+  /// be read at all ends it.
   ///
   /// @param kind the kind that the document must say it is
   /// @throws InvalidMapException if it is too large or not one YAML document of plain data
   public static PolicyDocument read(String yaml, String kind, Problems problems) {
     YamlNode root = parse(yaml, SOURCE_BYTES_MAX, problems);
-    Members document = Members.of(root, "", problems).only("apiVersion", "kind", "metadata", "spec");
+    Members document =
+        Members.of(root, "", problems).only("apiVersion", "kind", "metadata", "spec");
     document.constant("apiVersion", API_VERSION);
     document.constant("kind", kind);
     Optional<Members> metadata = document.require("metadata", document.members("metadata"));
@@ -42,8 +44,8 @@ public record PolicyDocument(String name, int version, String owner, Members spe
     Members spec =
         document
             .require("spec", document.members("spec"))
-            .orElseGet(() ->
-                Members.of(new YamlNode.Mapping(root.place(), Map.of()), "spec", problems));
+            .orElseGet(
+                () -> Members.of(new YamlNode.Mapping(root.place(), Map.of()), "spec", problems));
     return new PolicyDocument(name, version, owner, spec);
   }
 
