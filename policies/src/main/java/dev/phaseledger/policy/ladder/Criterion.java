@@ -6,8 +6,12 @@ import dev.phaseledger.policy.cel.Expression;
 /// A rule's condition, checked and planned. Immutable.
 ///
 /// @param rule the level's name and the rule's
-/// @param source the condition as its author wrote it
-record Criterion(String rule, String source, Expression expression) {
+/// @param shown the condition on one line, for people
+record Criterion(String rule, String shown, Expression expression) {
+
+  static Criterion of(String rule, String source, Expression expression) {
+    return new Criterion(rule, source.strip().replaceAll("\\s+", " "), expression);
+  }
 
   /// How a criterion turned out.
   sealed interface Answer {
@@ -36,7 +40,7 @@ record Criterion(String rule, String source, Expression expression) {
     String values = inputs.values(expression.reads());
     String because =
         "the criterion '"
-            + source.strip().replaceAll("\\s+", " ")
+            + shown
             + (met ? "' holds" : "' does not hold")
             + (values.isEmpty() ? "" : " with " + values);
     return met ? new Answer.Met(because) : new Answer.NotMet(because);

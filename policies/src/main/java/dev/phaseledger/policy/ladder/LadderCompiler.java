@@ -74,7 +74,7 @@ final class LadderCompiler {
   private Optional<Criterion> plan(LevelDefinition level, String rule, ExpressionSource when) {
     try {
       Expression expression = environment.compile(when.text(), FieldType.Simple.BOOL);
-      return Optional.of(new Criterion(level.name() + "." + rule, when.text(), expression));
+      return Optional.of(Criterion.of(level.name() + "." + rule, when.text(), expression));
     } catch (ExpressionException e) {
       problems.add(when, e);
       return Optional.empty();

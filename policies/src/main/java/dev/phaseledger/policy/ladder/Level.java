@@ -39,7 +39,8 @@ public record Level(
   /// @param irreversible whether it may do what cannot be undone
   /// @param costMicrosMax cost of one dispatch, in millionths of the tenant's currency
   /// @param dataClasses classes of data it may handle; without it the level does not limit them
-  /// @param unattended whether it may act without an approval for every dispatch
+  /// @param unattended whether it may act without an approval for every dispatch; where it may not,
+  ///   one approver of any role suffices unless an approval rule says more
   public record May(
       List<String> actions,
       boolean irreversible,
