@@ -275,6 +275,16 @@ class AutonomyLadderTest {
     }
 
     @Test
+    void takesTheFirstOfSeveralThatLeadEquallyLow() {
+      Demotion demotion = demotion(4, competence(3, 0, 1, Duration.ofDays(1))).orElseThrow();
+      assertThat(demotion.to()).isEqualTo(2);
+      assertThat(demotion.rule()).isEqualTo("owner.violated");
+      assertThat(demotion.failures())
+          .extracting(CriterionFailure::rule)
+          .containsExactly("owner.unsteady");
+    }
+
+    @Test
     void leavesAnAgentThatDidNothingWrong() {
       assertThat(demotion(4, competence(9, 0, 0, Duration.ofDays(1)))).isEmpty();
       assertThat(demotion(1, competence(0, 9, 9, Duration.ofDays(1)))).isEmpty();
