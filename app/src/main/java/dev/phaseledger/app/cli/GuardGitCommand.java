@@ -189,7 +189,7 @@ final class GuardGitCommand implements Runnable {
     } else {
       out()
           .println(
-              "ledger: %s of %d commits and %d files is authorized by dispatch %s under contract %s"
+              "ledger: %s (commits: %d, files: %d) is authorized by dispatch %s under contract %s"
                   .formatted(
                       passed.action(),
                       passed.commits(),
