@@ -12,11 +12,9 @@ import java.util.Optional;
 /// Puts on record that the repository has taken a push.
 public final class PushReport {
 
-  private final Environment environment;
   private final Git git;
 
   public PushReport(Environment environment) {
-    this.environment = environment;
     this.git = new Git(environment);
   }
 
