@@ -76,8 +76,7 @@ public final class Scenario {
     AutonomyLadder ladder = AutonomyLadder.compile(yaml);
     policy =
         policy.evolve(
-            new LadderPublished(
-                ladder.name(), ladder.version(), ladder.digest(), ladder.source()));
+            new LadderPublished(ladder.name(), ladder.version(), ladder.digest(), ladder.source()));
     return this;
   }
 

@@ -74,8 +74,7 @@ public record TenantPolicy(
         requireSame("ladder", published.name(), compiled.digest(), published.digest());
         yield of(version + 1, maps, snapshot, Optional.of(compiled), halted);
       }
-      case PathsPublished _, TemplatePublished _ ->
-          of(version + 1, maps, snapshot, ladder, halted);
+      case PathsPublished _, TemplatePublished _ -> of(version + 1, maps, snapshot, ladder, halted);
       case TenantHalted e -> of(version + 1, maps, snapshot, ladder, Optional.of(e.reason()));
       case TenantResumed _ -> of(version + 1, maps, snapshot, ladder, Optional.empty());
     };
