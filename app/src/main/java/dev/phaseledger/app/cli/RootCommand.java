@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       EvaluateCommand.class,
       TrailCommand.class,
+      EvidenceCommand.class,
       ExportCommand.class,
       VerifyCommand.class,
       PolicyCommand.class,

@@ -101,6 +101,19 @@ public final class LedgerClient implements AutoCloseable {
                     .POST(BodyPublishers.ofByteArray(Json.bytes(body))))));
   }
 
+  /// Sends bytes as they are.
+  ///
+  /// @param key the idempotency key; the same for every repetition of this request
+  public Fields post(String path, byte[] body, String key) {
+    return object(
+        checked(
+            send(
+                request(path)
+                    .header("Content-Type", "application/octet-stream")
+                    .header("Idempotency-Key", key)
+                    .POST(BodyPublishers.ofByteArray(body)))));
+  }
+
   @Override
   public void close() {
     http.close();
