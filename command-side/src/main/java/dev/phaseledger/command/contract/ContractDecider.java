@@ -27,8 +27,8 @@ public final class ContractDecider {
 
   private ContractDecider() {}
 
-  /// Grants a task to an agent that may have it. If the terms name a parent, the first event belongs
-  /// to the parent's stream.
+  /// Grants a task to an agent that may have it. If the terms name a parent, the first event
+  /// belongs to the parent's stream.
   ///
   /// @param agent who is to hold the contract, if there is such an agent
   /// @param parent there if the terms name one
@@ -43,8 +43,8 @@ public final class ContractDecider {
     }
     requireUnknown(command, known);
     AgentAuthority holder =
-        agent.orElseThrow(() ->
-            new NotFoundException("agentId", "no agent '" + command.terms().agent() + "'"));
+        agent.orElseThrow(
+            () -> new NotFoundException("agentId", "no agent '" + command.terms().agent() + "'"));
     if (!holder.active()) {
       throw new InvalidFieldException("agentId", "is revoked or suspended; reinstate it first");
     }
@@ -112,8 +112,8 @@ public final class ContractDecider {
         : List.of();
   }
 
-  /// Ends a contract because the one it was delegated under has ended; nothing to do if it has ended
-  /// already.
+  /// Ends a contract because the one it was delegated under has ended; nothing to do if it has
+  /// ended already.
   public static List<ContractEvent> orphaned(ContractState contract, ContractState parent) {
     return contract.active()
         ? List.of(

@@ -82,8 +82,7 @@ record ContractForm(
     }
   }
 
-  record GateForm(
-      @Nullable String kind, @Nullable String format, @Nullable Boolean independent) {
+  record GateForm(@Nullable String kind, @Nullable String format, @Nullable Boolean independent) {
 
     Gate gate(String field) {
       return new Gate(

@@ -125,8 +125,7 @@ final class Delegation {
     if (parent.halted().isPresent()) {
       throw new ForbiddenException("the tenant is halted: " + parent.halted().get());
     }
-    if (!parent.holder().active()
-        || parent.holder().level() < from.terms().requiredLevel()) {
+    if (!parent.holder().active() || parent.holder().level() < from.terms().requiredLevel()) {
       throw new ForbiddenException(
           "agent %s may not act under contract %s now, and passes nothing of it on"
               .formatted(from.terms().agent(), from.contract()));
@@ -145,7 +144,10 @@ final class Delegation {
   private static void remaining(ContractState from, ContractTerms terms) {
     StoppingConditions limits = from.terms().stopping();
     StoppingConditions stopping = terms.stopping();
-    within("stopping.actionsMax", stopping.actionsMax(), left(limits.actionsMax(), from.actionsUsed()));
+    within(
+        "stopping.actionsMax",
+        stopping.actionsMax(),
+        left(limits.actionsMax(), from.actionsUsed()));
     within(
         "stopping.costMicrosMax",
         stopping.costMicrosMax(),
@@ -161,7 +163,8 @@ final class Delegation {
           parent.firstReleasedAt().get().plus(parent.terms().stopping().durationMax().get());
       if (terms.stopping().expiresAt().isAfter(end)) {
         throw new InvalidFieldException(
-            "stopping.expiresAt", "must not lie after %s, when the parent's work ends".formatted(end));
+            "stopping.expiresAt",
+            "must not lie after %s, when the parent's work ends".formatted(end));
       }
     }
   }

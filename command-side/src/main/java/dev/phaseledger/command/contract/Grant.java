@@ -32,7 +32,8 @@ public final class Grant {
 
   /// Compiles the terms.
   ///
-  /// @throws dev.phaseledger.api.InvalidFieldException naming the pattern, schema or condition that is none
+  /// @throws dev.phaseledger.api.InvalidFieldException naming the pattern, schema or condition that
+  ///   is none
   public static Grant of(ContractTerms terms) {
     var inputs = new TreeMap<String, ParameterSchema>();
     var personal = new TreeMap<String, List<PersonalMark>>();

@@ -33,7 +33,7 @@ final class Narrowing {
         inputs.putIfAbsent(action, schema);
       }
     }
-    Map<String, JsonValue> attributes = new TreeMap<>(wider.attributes().members());
+    TreeMap<String, JsonValue> attributes = new TreeMap<>(wider.attributes().members());
     attributes.putAll(terms.attributes().members());
     StoppingConditions own = terms.stopping();
     return new ContractTerms(
@@ -73,7 +73,8 @@ final class Narrowing {
     for (String action : terms.actions()) {
       JsonValue.Fields schema = wider.inputs().get(action);
       if (schema != null && !schema.equals(terms.inputs().get(action))) {
-        throw new InvalidFieldException("inputs." + action, "must be the parent's schema, or absent");
+        throw new InvalidFieldException(
+            "inputs." + action, "must be the parent's schema, or absent");
       }
     }
     if (terms.requiredLevel() < wider.requiredLevel()) {
@@ -108,7 +109,8 @@ final class Narrowing {
       String field = "scope[" + i + "]";
       if (!grant.contains(field, terms.scope().get(i))) {
         throw new InvalidFieldException(
-            field, "'%s' is not within one pattern of the parent's scope".formatted(terms.scope().get(i)));
+            field,
+            "'%s' is not within one pattern of the parent's scope".formatted(terms.scope().get(i)));
       }
     }
     for (String glob : wider.excluded()) {
@@ -174,7 +176,8 @@ final class Narrowing {
   private static void subset(String field, Set<String> own, Set<String> wider) {
     for (String name : new TreeSet<>(own)) {
       if (!wider.contains(name)) {
-        throw new InvalidFieldException(field, "'%s' is not the parent's to pass on".formatted(name));
+        throw new InvalidFieldException(
+            field, "'%s' is not the parent's to pass on".formatted(name));
       }
     }
   }

@@ -76,7 +76,9 @@ public final class PhaseGate {
             phase.name(),
             granted,
             justification,
-            granted ? explanation() : "Phase '%s' is not entered: %s.".formatted(phase.name(), all()),
+            granted
+                ? explanation()
+                : "Phase '%s' is not entered: %s.".formatted(phase.name(), all()),
             granted ? List.copyOf(accepted) : List.of()));
   }
 

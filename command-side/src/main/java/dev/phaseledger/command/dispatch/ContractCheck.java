@@ -148,7 +148,8 @@ final class ContractCheck {
               .formatted(contract.actionsWithinHour(now), stopping.actionsPerHourMax().getAsInt()));
     }
     if (stopping.costMicrosMax().isPresent()
-        && contract.costMicrosUsed() + request.costMicros() > stopping.costMicrosMax().getAsLong()) {
+        && contract.costMicrosUsed() + request.costMicros()
+            > stopping.costMicrosMax().getAsLong()) {
       return limit(
           "stopping.costMicrosMax",
           "%d are spent or passed on and this costs %d; at most %d"

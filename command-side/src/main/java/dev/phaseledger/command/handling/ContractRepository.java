@@ -95,7 +95,8 @@ final class ContractRepository extends EventSourcingRepository<ContractAggregate
     KnownContract remembered = known.getIfPresent(stream.toString());
     return remembered == null
         ? KnownContract.folded(store.readEvents(stream.toString()))
-            .orElseThrow(() -> new AggregateNotFoundException(stream.toString(), "no such contract"))
+            .orElseThrow(
+                () -> new AggregateNotFoundException(stream.toString(), "no such contract"))
         : remembered.with(store.readEvents(stream.toString(), remembered.version() + 1));
   }
 

@@ -26,8 +26,9 @@ final class Contracts {
 
   /// A contract that events of the same append belong to. Its stream's sequence fences them.
   ///
-  /// Locks are taken from a parent to its children, except by a delegation, which takes the parent's
-  /// while nobody knows of the child. Two that wait for each other nevertheless are told so.
+  /// Locks are taken from a parent to its children, except by a delegation, which takes the
+  /// parent's while nobody knows of the child. Two that wait for each other nevertheless are told
+  /// so.
   Aggregate<ContractAggregate> load(TenantId tenant, ContractId contract) {
     return repository.get().load(StreamId.contract(tenant, contract).toString());
   }
@@ -43,7 +44,8 @@ final class Contracts {
     }
   }
 
-  /// A contract that a decision reads, guarded: if it changes meanwhile, the decision is made again.
+  /// A contract that a decision reads, guarded: if it changes meanwhile, the decision is made
+  /// again.
   ContractState read(TenantId tenant, ContractId contract) {
     KnownContract known = recorded(tenant, contract);
     Applied.scope().guard(new Guard(StreamId.contract(tenant, contract), known.version()));

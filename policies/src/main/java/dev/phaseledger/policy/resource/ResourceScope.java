@@ -55,8 +55,8 @@ public final class ResourceScope {
   /// granting it grants nothing new. Exclusions are not looked at.
   ///
   /// It may say no though the answer is yes: where only several globs together match everything,
-  /// and where finding out takes too long, see [GlobContainment#STEPS_MAX]. It never says yes though
-  /// the answer is no.
+  /// and where finding out takes too long, see [GlobContainment#STEPS_MAX]. It never says yes
+  /// though the answer is no.
   ///
   /// @param field the field to name if it is no glob
   /// @throws dev.phaseledger.api.InvalidFieldException if it is no glob
