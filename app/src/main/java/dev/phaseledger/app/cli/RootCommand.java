@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       VerifyCommand.class,
       PolicyCommand.class,
+      ContractCommand.class,
       PrincipalCommand.class,
       KeysCommand.class,
       RebuildCommand.class,

@@ -100,7 +100,7 @@ class ContractDeciderTest {
       refusedTerms("approvers", terms -> terms.approvers = Set.of(" "));
       refusedTerms("inputs.read", terms -> terms.inputs = Map.of("read", JsonValue.Fields.EMPTY));
       refusedTerms(
-          "inputs.write",
+          "inputs.write/type",
           terms ->
               terms.inputs =
                   Map.of(

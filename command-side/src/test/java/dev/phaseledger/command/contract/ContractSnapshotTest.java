@@ -116,7 +116,7 @@ class ContractSnapshotTest {
     for (Step step : steps.subList(1, steps.size())) {
       state = state.evolve(step.event(), step.cause());
       if (state.open().containsValue(new Released())
-          && state.delegations().children().size() == 1
+          && !state.delegations().children().isEmpty()
           && state.progress().since().isPresent()
           && !state.progress().recorded().isEmpty()
           && state.open().values().stream()
