@@ -93,7 +93,7 @@ final class ContractCommand implements Runnable {
       body.putIfAbsent("agentId", new Text(Members.text(present, "agentId")));
       long replaced = version == null ? Members.number(present, "version") : version;
       Fields written =
-          client.put(path(id), new Fields(body), Keys.random("amend"), "\"" + replaced + "\"");
+          client.put(path(id), new Fields(body), RunKeys.random("amend"), "\"" + replaced + "\"");
       return say(
           json, written, "Contract %s is amended: version %d.".formatted(id, replaced + 1));
     }
@@ -193,7 +193,7 @@ final class ContractCommand implements Runnable {
           client.post(
               "/v1/contract-templates",
               Fields.with("source", new Text(source)).build(),
-              Keys.random("template"));
+              RunKeys.random("template"));
       return say(
           json, written, "Template '%s' can be used.".formatted(Members.text(written, "id")));
     }
@@ -234,7 +234,7 @@ final class ContractCommand implements Runnable {
       ServiceOptions service, String path, Fields body, boolean json, String what)
       throws IOException {
     try (LedgerClient client = service.client()) {
-      Fields written = client.post(path, body, Keys.random("issue"));
+      Fields written = client.post(path, body, RunKeys.random("issue"));
       return say(
           json,
           written,
@@ -246,7 +246,7 @@ final class ContractCommand implements Runnable {
   private static Fields post(ServiceOptions service, String id, String what, Fields body)
       throws IOException {
     try (LedgerClient client = service.client()) {
-      return client.post(path(id) + "/" + what, body, Keys.random(what));
+      return client.post(path(id) + "/" + what, body, RunKeys.random(what));
     } catch (ServiceException failure) {
       throw failure.status() == NOT_FOUND ? missing(id) : failure;
     }
