@@ -66,7 +66,11 @@ final class ContractCommand implements Runnable {
       @Mixin ServiceOptions service)
       throws IOException {
     return issued(
-        service, path(id) + "/delegations", ContractFiles.read(file), json, "is issued under " + id);
+        service,
+        path(id) + "/delegations",
+        ContractFiles.read(file),
+        json,
+        "is issued under " + id);
   }
 
   @Command(
@@ -94,8 +98,7 @@ final class ContractCommand implements Runnable {
       long replaced = version == null ? Members.number(present, "version") : version;
       Fields written =
           client.put(path(id), new Fields(body), RunKeys.random("amend"), "\"" + replaced + "\"");
-      return say(
-          json, written, "Contract %s is amended: version %d.".formatted(id, replaced + 1));
+      return say(json, written, "Contract %s is amended: version %d.".formatted(id, replaced + 1));
     }
   }
 
@@ -216,10 +219,7 @@ final class ContractCommand implements Runnable {
       throws IOException {
     Fields written =
         post(
-            service,
-            ending.contract,
-            path,
-            Fields.with("reason", new Text(ending.reason)).build());
+            service, ending.contract, path, Fields.with("reason", new Text(ending.reason)).build());
     long position = Members.number(written, "position");
     return say(
         ending.json,
@@ -230,8 +230,7 @@ final class ContractCommand implements Runnable {
                 .formatted(ending.contract, word, position));
   }
 
-  private int issued(
-      ServiceOptions service, String path, Fields body, boolean json, String what)
+  private int issued(ServiceOptions service, String path, Fields body, boolean json, String what)
       throws IOException {
     try (LedgerClient client = service.client()) {
       Fields written = client.post(path, body, RunKeys.random("issue"));

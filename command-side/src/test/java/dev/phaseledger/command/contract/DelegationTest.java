@@ -138,7 +138,9 @@ class DelegationTest {
     refused("inputs.write", t -> t.inputs = Map.of("write", Fields.EMPTY));
     refused("approvers", t -> t.approvers = Set.of("lead", "anyone"));
     refused(
-        "attributes.risk", Scenario.operator(), t -> t.attributes = Fields.with("risk", JsonValue.Num.of(1)).build());
+        "attributes.risk",
+        Scenario.operator(),
+        t -> t.attributes = Fields.with("risk", JsonValue.Num.of(1)).build());
     refused("attributes", t -> t.attributes = Fields.with("trusted", JsonValue.Bool.TRUE).build());
   }
 
