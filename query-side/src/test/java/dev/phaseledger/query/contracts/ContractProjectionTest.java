@@ -1,6 +1,6 @@
 package dev.phaseledger.query.contracts;
 
-import static dev.phaseledger.query.testing.Samples.ACME;
+import static dev.phaseledger.query.testing.Principals.ACME;
 import static dev.phaseledger.query.testing.Samples.AGENT;
 import static dev.phaseledger.query.testing.Samples.CONTRACT;
 import static org.assertj.core.api.Assertions.assertThat;
