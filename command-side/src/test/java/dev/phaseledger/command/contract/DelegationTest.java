@@ -80,7 +80,8 @@ class DelegationTest {
     assertThatExceptionOfType(ForbiddenException.class).isThrownBy(() -> delegate(_ -> {}));
     halted = Optional.empty();
     scenario.agent =
-        scenario.agent.evolve(new AgentSuspended(Scenario.AGENT, "odd", Optional.empty()));
+        scenario.agent.evolve(
+            new AgentSuspended(Scenario.AGENT, "odd", Optional.empty()), scenario.now);
     assertThatExceptionOfType(ForbiddenException.class).isThrownBy(() -> delegate(_ -> {}));
     assertThat(delegate(Scenario.operator(), _ -> {})).hasSize(2);
   }
