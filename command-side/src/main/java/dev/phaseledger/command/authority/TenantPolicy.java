@@ -11,8 +11,8 @@ import dev.phaseledger.api.event.PolicyEvent.TenantResumed;
 import dev.phaseledger.policy.CompiledMap;
 import dev.phaseledger.policy.InvariantMaps;
 import dev.phaseledger.policy.PolicySnapshot;
-import dev.phaseledger.policy.template.ContractTemplate;
 import dev.phaseledger.policy.ladder.AutonomyLadder;
+import dev.phaseledger.policy.template.ContractTemplate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -23,8 +23,8 @@ import java.util.TreeMap;
 /// @param version version of the tenant's policy stream; -1 if nothing was published
 /// @param digest what decisions and approvals are bound to: changes with any map and with the
 ///   ladder; that of the snapshot alone where there is no ladder
-/// @param templates the newest version of each contract template, by name; no decision on a dispatch
-///   reads them
+/// @param templates the newest version of each contract template, by name; no decision on a
+///   dispatch reads them
 /// @param halted why nothing is authorized in the tenant, if it is halted
 public record TenantPolicy(
     long version,
@@ -88,7 +88,8 @@ public record TenantPolicy(
         next.put(published.name(), compiled);
         yield of(version + 1, maps, snapshot, ladder, halted, next);
       }
-      case TenantHalted e -> of(version + 1, maps, snapshot, ladder, Optional.of(e.reason()), templates);
+      case TenantHalted e ->
+          of(version + 1, maps, snapshot, ladder, Optional.of(e.reason()), templates);
       case TenantResumed _ -> of(version + 1, maps, snapshot, ladder, Optional.empty(), templates);
     };
   }

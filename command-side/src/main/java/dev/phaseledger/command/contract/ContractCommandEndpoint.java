@@ -46,8 +46,7 @@ final class ContractCommandEndpoint {
   private final IdSource ids;
   private final Clock clock;
 
-  ContractCommandEndpoint(
-      LedgerCommands ledger, Templates templates, IdSource ids, Clock clock) {
+  ContractCommandEndpoint(LedgerCommands ledger, Templates templates, IdSource ids, Clock clock) {
     this.templates = templates;
     this.ledger = ledger;
     this.ids = ids;
@@ -98,7 +97,9 @@ final class ContractCommandEndpoint {
         new ContractId(Given.optional(body.contractId()).orElseGet(() -> "ctr-" + ids.next()));
     var command =
         new IssueContract(
-            envelope.context(caller), contract, body.terms(1, parent, written.template(), clock.instant()));
+            envelope.context(caller),
+            contract,
+            body.terms(1, parent, written.template(), clock.instant()));
     var recorded = ledger.send(command);
     return Written.created(
         recorded

@@ -110,8 +110,7 @@ record ContractForm(
 
   /// @param under the contract it is delegated under, wherever the caller has named it
   /// @param from the name and version of the template it was filled from
-  ContractTerms terms(
-      int version, Optional<ContractId> under, Optional<String> from, Instant now) {
+  ContractTerms terms(int version, Optional<ContractId> under, Optional<String> from, Instant now) {
     return new ContractTerms(
         version,
         new AgentId(Given.required("agentId", agentId)),

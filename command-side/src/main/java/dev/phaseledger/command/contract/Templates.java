@@ -44,8 +44,8 @@ final class Templates {
     requireNothingElse(form);
     ContractTemplate template =
         Optional.ofNullable(inForce.policy(tenant).templates().get(form.template()))
-            .orElseThrow(() ->
-                new NotFoundException("template", "no template '" + form.template() + "'"));
+            .orElseThrow(
+                () -> new NotFoundException("template", "no template '" + form.template() + "'"));
     Fields contract = template.instantiate(Given.map("parameters", form.parameters()));
     var body = new TreeMap<String, JsonValue>(contract.members());
     put(body, "contractId", form.contractId());
@@ -67,7 +67,9 @@ final class Templates {
   }
 
   private static void put(
-      TreeMap<String, JsonValue> body, String name, @org.jspecify.annotations.Nullable String text) {
+      TreeMap<String, JsonValue> body,
+      String name,
+      @org.jspecify.annotations.Nullable String text) {
     if (text != null) {
       body.put(name, new Text(text));
     }
@@ -88,7 +90,8 @@ final class Templates {
         || form.attributes() != null
         || form.approvers() != null) {
       throw new InvalidFieldException(
-          "template", "says what is granted: beside it only parameters, agentId, contractId, parent");
+          "template",
+          "says what is granted: beside it only parameters, agentId, contractId, parent");
     }
   }
 }
