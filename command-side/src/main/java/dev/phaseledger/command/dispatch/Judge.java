@@ -6,6 +6,7 @@ import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.api.event.Judgement.Basis;
 import dev.phaseledger.api.event.Judgement.Breach;
+import dev.phaseledger.api.event.Silence;
 import dev.phaseledger.command.authority.AgentAuthority;
 import dev.phaseledger.command.contract.ContractState;
 import dev.phaseledger.command.contract.OpenDispatch.Approval;
@@ -13,6 +14,7 @@ import dev.phaseledger.policy.DecisionInput;
 import dev.phaseledger.policy.Evaluation;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Judges a request: first by its contract, then by the invariant maps. Pure.
 public final class Judge {
@@ -37,13 +39,17 @@ public final class Judge {
 
   /// Judges a request that was not judged before.
   public Ruling judge(SealedRequest request) {
-    return judge(request, List.of(), false);
+    return judge(request, new Answers(List.of(), Set.of()), false);
   }
 
-  /// Judges a pending request anew, with the approvals it has got.
-  public Ruling rejudge(SealedRequest request, List<Approval> approvals) {
-    return judge(request, approvals, true);
+  /// Judges a request that waits anew, with the approvals it has got.
+  ///
+  /// @param escalated roles that were asked besides, since nobody answered in time
+  public Ruling rejudge(SealedRequest request, List<Approval> approvals, Set<String> escalated) {
+    return judge(request, new Answers(approvals, escalated), true);
   }
+
+  private record Answers(List<Approval> approvals, Set<String> escalated) {}
 
   /// Judges a pending request of which nobody can read the whole any more: it is not released.
   public Ruling unreadable(SubjectId subject, long position) {
@@ -66,18 +72,18 @@ public final class Judge {
         situation.policy().snapshot().digest());
   }
 
-  private Ruling judge(SealedRequest request, List<Approval> approvals, boolean pending) {
+  private Ruling judge(SealedRequest request, Answers answers, boolean open) {
     if (situation.policy().halted().isPresent()) {
       var halted =
           new Breach("tenant", "the tenant is halted: " + situation.policy().halted().get(), false);
       return new Ruling(broken(halted, Optional.empty()), 0, false, false);
     }
     var check = new ContractCheck(situation.contract(), situation.agent(), situation.now());
-    Optional<Breach> breach = check.breach(request, pending);
+    Optional<Breach> breach = check.breach(request, open).or(this::silence);
     if (breach.isPresent()) {
       return new Ruling(broken(breach.get(), Optional.empty()), 0, breach.get().severe(), false);
     }
-    Evaluation evaluation = evaluate(request, approvals);
+    Evaluation evaluation = evaluate(request, answers);
     Verdict verdict = evaluation.verdict();
     if (verdict == Verdict.CONSTRAINED) {
       Optional<Breach> rewritten =
@@ -100,14 +106,29 @@ public final class Judge {
             evaluation.factsRead(),
             verdict == Verdict.CONSTRAINED ? evaluation.parameters() : Optional.empty(),
             verdict == Verdict.APPROVAL_REQUIRED ? evaluation.approval() : Optional.empty(),
-            verdict == Verdict.DEFERRED ? evaluation.until() : Optional.empty()),
+            verdict == Verdict.DEFERRED ? evaluation.until() : Optional.empty(),
+            evaluation.timeout()),
         evaluation.demoteLevels(),
         !evaluation.signals().isEmpty(),
         evaluation.effect() == Judgement.Effect.REVOKE);
   }
 
-  private Evaluation evaluate(SealedRequest request, List<Approval> approvals) {
-    DecisionInput input = input(request.real(), approvals);
+  /// An agent that gives no sign of life is not trusted to know what it asks for.
+  private Optional<Breach> silence() {
+    return situation
+        .contract()
+        .pulse()
+        .overdueAt(situation.contract().terms().stopping())
+        .filter(at -> !situation.now().isBefore(at))
+        .map(at ->
+            new Breach(
+                Silence.CLAUSE,
+                "the agent gave no sign of life until %s; let it send a heartbeat".formatted(at),
+                false));
+  }
+
+  private Evaluation evaluate(SealedRequest request, Answers answers) {
+    DecisionInput input = input(request.real(), answers);
     return request.personal()
         ? situation.policy().snapshot().evaluate(input, request.recorded())
         : situation.policy().snapshot().evaluate(input);
@@ -127,7 +148,7 @@ public final class Judge {
         Optional.empty());
   }
 
-  private DecisionInput input(DispatchRequest request, List<Approval> approvals) {
+  private DecisionInput input(DispatchRequest request, Answers answers) {
     ContractState contract = situation.contract();
     AgentAuthority agent = situation.agent();
     return new DecisionInput(
@@ -138,11 +159,12 @@ public final class Judge {
         contract.terms(),
         new DecisionInput.History(contract.spentMicros(), contract.counters(situation.now())),
         contract.evidence(),
-        approvals.stream()
+        answers.approvals().stream()
             .map(a ->
                 new DecisionInput.Approval(
                     a.event().approver(), a.event().roles(), a.at(), a.event().granted()))
             .toList(),
+        answers.escalated(),
         contract.facts(),
         situation.now());
   }

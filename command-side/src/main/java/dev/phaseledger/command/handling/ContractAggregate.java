@@ -7,12 +7,16 @@ import dev.phaseledger.api.StreamId;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.append.Claim;
 import dev.phaseledger.api.command.ContractCommand.AnswerApproval;
+import dev.phaseledger.api.command.ContractCommand.CloseDispatch;
 import dev.phaseledger.api.command.ContractCommand.IssueContract;
+import dev.phaseledger.api.command.ContractCommand.PassTime;
 import dev.phaseledger.api.command.ContractCommand.RecordEvidence;
+import dev.phaseledger.api.command.ContractCommand.RecordHeartbeat;
 import dev.phaseledger.api.command.ContractCommand.RecordOutcome;
 import dev.phaseledger.api.command.ContractCommand.RequestDispatch;
 import dev.phaseledger.api.command.ContractCommand.RevokeContract;
 import dev.phaseledger.api.command.ContractCommand.SignalFailure;
+import dev.phaseledger.api.command.ContractCommand.WithdrawApproval;
 import dev.phaseledger.api.event.ContractEvent;
 import dev.phaseledger.api.event.ContractEvent.ContractIssued;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
@@ -23,11 +27,15 @@ import dev.phaseledger.command.authority.AgentAuthority;
 import dev.phaseledger.command.authority.InForce;
 import dev.phaseledger.command.contract.ContractDecider;
 import dev.phaseledger.command.contract.ContractState;
+import dev.phaseledger.command.deferral.Deferral;
+import dev.phaseledger.command.dispatch.Closings;
 import dev.phaseledger.command.dispatch.DispatchDecider;
 import dev.phaseledger.command.dispatch.Situation;
 import dev.phaseledger.command.evidence.EvidenceDecider;
+import dev.phaseledger.command.passing.PassingDecider;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.axonframework.commandhandling.CommandHandler;
@@ -103,8 +111,50 @@ final class ContractAggregate {
   }
 
   @CommandHandler
-  void handle(RecordEvidence command) {
-    Applied.own(EvidenceDecider.record(command, state()));
+  void handle(WithdrawApproval command) {
+    Applied.own(ApprovalDecider.withdraw(command, state()));
+  }
+
+  @CommandHandler
+  void handle(CloseDispatch command) {
+    Applied.own(Closings.close(command, state()));
+  }
+
+  @CommandHandler
+  void handle(RecordHeartbeat command) {
+    Applied.own(PassingDecider.heartbeat(command, state()));
+  }
+
+  @CommandHandler
+  void handle(PassTime command, InForce inForce, Clock clock, EventBus bus, Vault vault) {
+    Situation situation = situation(command.tenant(), inForce, clock.instant());
+    Applied.withAgent(
+        PassingDecider.pass(command, situation, Personal.opener(command.tenant(), vault)),
+        command.tenant(),
+        situation.agent(),
+        bus);
+  }
+
+  /// What is recorded may be what deferred dispatches wait for: those are judged in the same
+  /// append. Where none does, the append is not fenced by what it did not read.
+  @CommandHandler
+  void handle(RecordEvidence command, InForce inForce, Clock clock, EventBus bus, Vault vault) {
+    PrincipalId by = command.context().by().id();
+    Instant now = clock.instant();
+    List<LedgerEvent> events = new ArrayList<>(EvidenceDecider.record(command, state()));
+    ContractState after = state();
+    for (LedgerEvent event : events) {
+      after = after.evolve((ContractEvent) event, new ContractState.Cause(by, now));
+    }
+    if (!Deferral.isDue(after, now)) {
+      Applied.own(events);
+      return;
+    }
+    Situation before = situation(command.tenant(), inForce, now);
+    var situation = new Situation(after, before.agent(), before.policy(), now);
+    events.addAll(
+        Deferral.judge(situation, by, Personal.opener(command.tenant(), vault)));
+    Applied.withAgent(events, command.tenant(), situation.agent(), bus);
   }
 
   @CommandHandler

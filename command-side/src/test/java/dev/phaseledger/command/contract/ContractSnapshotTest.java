@@ -9,6 +9,7 @@ import dev.phaseledger.api.value.Json;
 import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.api.value.JsonValue.Fields;
 import dev.phaseledger.command.Limits;
+import dev.phaseledger.command.contract.OpenDispatch.Deferred;
 import dev.phaseledger.command.contract.OpenDispatch.Pending;
 import dev.phaseledger.command.contract.OpenDispatch.Released;
 import dev.phaseledger.command.contract.RandomHistory.Step;
@@ -116,6 +117,8 @@ class ContractSnapshotTest {
     for (Step step : steps.subList(1, steps.size())) {
       state = state.evolve(step.event(), step.cause());
       if (state.open().containsValue(new Released())
+          && state.open().values().stream().anyMatch(Deferred.class::isInstance)
+          && state.pulse().last().isPresent()
           && state.open().values().stream()
               .anyMatch(open -> open instanceof Pending p && !p.approvals().isEmpty())) {
         return state;

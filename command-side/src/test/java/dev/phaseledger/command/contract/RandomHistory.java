@@ -7,13 +7,18 @@ import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.Verdict;
 import dev.phaseledger.api.event.ApprovalBinding;
 import dev.phaseledger.api.event.ContractEvent;
+import dev.phaseledger.api.event.ContractEvent.ApprovalEscalated;
 import dev.phaseledger.api.event.ContractEvent.ApprovalRecorded;
+import dev.phaseledger.api.event.ContractEvent.ApprovalWithdrawn;
+import dev.phaseledger.api.event.ContractEvent.Closing;
 import dev.phaseledger.api.event.ContractEvent.ContractIssued;
 import dev.phaseledger.api.event.ContractEvent.ContractRevoked;
+import dev.phaseledger.api.event.ContractEvent.DispatchClosed;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
 import dev.phaseledger.api.event.ContractEvent.DispatchRejudged;
 import dev.phaseledger.api.event.ContractEvent.EvidenceRecorded;
 import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
+import dev.phaseledger.api.event.ContractEvent.HeartbeatRecorded;
 import dev.phaseledger.api.event.ContractEvent.Outcome;
 import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
 import dev.phaseledger.api.event.ContractEvent.RevocationCause;
@@ -26,6 +31,7 @@ import dev.phaseledger.api.event.Forms;
 import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.api.event.Judgement.ApprovalRequirement;
 import dev.phaseledger.api.event.Judgement.Basis;
+import dev.phaseledger.api.event.Silence;
 import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.api.value.JsonValue.Fields;
 import dev.phaseledger.command.Scenario;
@@ -96,14 +102,19 @@ final class RandomHistory {
           contract(), Scenario.AGENT, released.get(), one(Outcome.values()), text(), maybe());
     }
     if (pending.isPresent() && (state.open().size() > OPEN_MAX || random.nextInt(3) == 0)) {
-      return random.nextBoolean()
-          ? answer(pending.get())
-          : new DispatchRejudged(contract(), Scenario.AGENT, pending.get(), judgement());
+      return onPending(pending.get());
+    }
+    Optional<DispatchId> deferred = open(OpenDispatch.Deferred.class::isInstance);
+    if (deferred.isPresent() && (state.open().size() > OPEN_MAX || random.nextInt(3) == 0)) {
+      return random.nextInt(3) == 0
+          ? closed(deferred.get())
+          : new DispatchRejudged(contract(), Scenario.AGENT, deferred.get(), judgement());
     }
     if (random.nextInt(STEPS_PER_REVOCATION) == 0) {
       return new ContractRevoked(contract(), Scenario.AGENT, text(), one(RevocationCause.values()));
     }
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
+      case 2 -> new HeartbeatRecorded(contract(), Scenario.AGENT, text());
       case 0 -> new EvidenceRecorded(contract(), Optional.empty(), evidence(), facts());
       case 1 ->
           new FailureSignalled(
@@ -111,9 +122,9 @@ final class RandomHistory {
               Scenario.AGENT,
               Optional.empty(),
               text(),
-              text(),
+              one(new String[] {Silence.KIND, text()}),
               Severity.LOW,
-              text(),
+              one(new String[] {Silence.DETECTOR, text()}),
               text(),
               now,
               now,
@@ -123,10 +134,32 @@ final class RandomHistory {
     };
   }
 
+  private ContractEvent onPending(DispatchId pending) {
+    return switch (random.nextInt(6)) {
+      case 0, 1 -> answer(pending);
+      case 2 -> closed(pending);
+      case 3 -> new ApprovalWithdrawn(contract(), pending, principal(), text());
+      case 4 ->
+          new ApprovalEscalated(
+              contract(), pending, Set.of("lead", "r" + random.nextInt(3)), text());
+      default -> new DispatchRejudged(contract(), Scenario.AGENT, pending, judgement());
+    };
+  }
+
+  private DispatchClosed closed(DispatchId dispatch) {
+    return new DispatchClosed(
+        contract(), Scenario.AGENT, dispatch, one(Closing.values()), text(), Optional.empty());
+  }
+
   private DispatchDecided decided() {
     DispatchRequest request = Scenario.deploy("d-" + number++, random.nextInt(1_000));
     return new DispatchDecided(
-        contract(), Scenario.AGENT, request, Forms.digest(request), judgement());
+        contract(),
+        Scenario.AGENT,
+        request,
+        Forms.digest(request),
+        judgement(),
+        random.nextBoolean() ? Optional.of(principal()) : Optional.empty());
   }
 
   private ApprovalRecorded answer(DispatchId dispatch) {
@@ -160,7 +193,12 @@ final class RandomHistory {
             ? Optional.of(Fields.with("amount", number()).build())
             : Optional.empty(),
         Optional.of(new ApprovalRequirement(Set.of("approver"), 1 + random.nextInt(3))),
-        random.nextBoolean() ? Optional.of(text()) : Optional.empty());
+        random.nextBoolean()
+            ? Optional.of(one(new String[] {text(), "EVIDENCE(tests)", "FACT(stock,k1) & AFTER(1h)"}))
+            : Optional.empty(),
+        random.nextBoolean()
+            ? Optional.of(java.time.Duration.ofMinutes(1 + random.nextInt(90)))
+            : Optional.empty());
   }
 
   private Evidence evidence() {
@@ -205,7 +243,8 @@ final class RandomHistory {
   }
 
   private PrincipalId principal() {
-    return new PrincipalId("someone-" + random.nextInt(5));
+    int number = random.nextInt(5);
+    return new PrincipalId(number == 0 ? Scenario.AGENT.value() : "someone-" + number);
   }
 
   private static ContractId contract() {

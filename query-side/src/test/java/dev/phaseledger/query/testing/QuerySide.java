@@ -51,6 +51,7 @@ public final class QuerySide {
           "contract_tallies",
           "dispatches",
           "approvals",
+          "due",
           "violations",
           "trail",
           "maps",
