@@ -4,11 +4,14 @@ import dev.phaseledger.api.event.Judgement.ApprovalRequirement;
 import dev.phaseledger.api.event.Judgement.Effect;
 import dev.phaseledger.api.event.Judgement.Enforcement;
 import dev.phaseledger.api.event.Judgement.Escalation;
+import dev.phaseledger.api.event.Until;
 import dev.phaseledger.api.event.Waits;
 import dev.phaseledger.policy.MapDefinition.FailurePolicy;
 import dev.phaseledger.policy.MapDefinition.Invariant;
 import dev.phaseledger.policy.MapDefinition.Match;
 import dev.phaseledger.policy.MapDefinition.Reaction;
+import dev.phaseledger.policy.cel.Durations;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -206,10 +209,23 @@ final class InvariantReader {
         });
   }
 
+  /// As maps write it elsewhere, `1h30m`, or in the form of ISO 8601, `PT1H30M`.
+  private static Optional<Duration> duration(String text) {
+    Optional<Duration> written = Durations.parse(text);
+    if (written.isPresent()) {
+      return written;
+    }
+    try {
+      return Optional.of(Duration.parse(text));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
   private static Optional<Duration> duration(Members on, String name, Duration max) {
     Optional<String> text = on.text(name, 40);
     Optional<Duration> duration =
-        text.flatMap(Until::duration)
+        text.flatMap(InvariantReader::duration)
             .filter(time -> time.compareTo(Waits.TIMEOUT_MIN) >= 0 && time.compareTo(max) <= 0);
     if (text.isPresent() && duration.isEmpty()) {
       on.problem(

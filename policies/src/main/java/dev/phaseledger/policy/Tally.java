@@ -5,6 +5,7 @@ import dev.phaseledger.api.event.Judgement.Effect;
 import dev.phaseledger.api.event.Judgement.Escalation;
 import dev.phaseledger.api.event.Judgement.InvariantResult;
 import dev.phaseledger.api.event.Judgement.InvariantResult.Outcome;
+import dev.phaseledger.api.event.Until;
 import dev.phaseledger.api.event.Waits;
 import dev.phaseledger.api.value.JsonValue;
 import java.time.Duration;

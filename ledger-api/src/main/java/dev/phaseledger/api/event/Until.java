@@ -1,7 +1,5 @@
-package dev.phaseledger.policy;
+package dev.phaseledger.api.event;
 
-import dev.phaseledger.api.event.Fact;
-import dev.phaseledger.policy.cel.Durations;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,7 +126,7 @@ public record Until(List<Condition> conditions) {
       case "EVIDENCE" -> Optional.of(new Condition.OfEvidence(said));
       case "FACT" -> Optional.of(fact(said));
       case "TIME" -> time(said);
-      default -> duration(said).map(Condition.After::new);
+      default -> after(said);
     };
   }
 
@@ -148,15 +146,10 @@ public record Until(List<Condition> conditions) {
     }
   }
 
-  /// A length of time as maps write it, `1h30m`, or in the form of ISO 8601, `PT1H30M`.
-  static Optional<Duration> duration(String text) {
-    Optional<Duration> written = Durations.parse(text);
-    if (written.isPresent()) {
-      return written;
-    }
+  private static Optional<Condition> after(String said) {
     try {
-      Duration iso = Duration.parse(text);
-      return iso.isNegative() ? Optional.empty() : Optional.of(iso);
+      Duration time = Duration.parse(said);
+      return time.isNegative() ? Optional.empty() : Optional.of(new Condition.After(time));
     } catch (DateTimeException e) {
       return Optional.empty();
     }
