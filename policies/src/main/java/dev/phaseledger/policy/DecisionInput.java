@@ -48,8 +48,7 @@ public record DecisionInput(
       List<Approval> approvals,
       FactBook facts,
       Instant now) {
-    this(
-        request, agent, contract, terms, history, evidence, approvals, Set.of(), facts, now);
+    this(request, agent, contract, terms, history, evidence, approvals, Set.of(), facts, now);
   }
 
   /// The same about another form of the request.

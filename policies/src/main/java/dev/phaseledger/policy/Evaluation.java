@@ -18,8 +18,8 @@ import java.util.Optional;
 /// @param parameters the whole parameters as rewritten; present if the effect is CONSTRAIN
 /// @param approval what would release the dispatch; present if the effect is REQUIRE_APPROVAL
 /// @param until what to wait for; present if the effect is DEFER and the map says it
-/// @param timeout how long the dispatch may wait; present if the effect is REQUIRE_APPROVAL or DEFER
-///   and an invariant that demands it says so
+/// @param timeout how long the dispatch may wait; present if the effect is REQUIRE_APPROVAL or
+///   DEFER and an invariant that demands it says so
 /// @param demoteLevels steps to take the agent down the ladder, whatever the verdict; 0 for none
 /// @param signals violations that count and demand a failure signal, whatever the verdict
 /// @param explanation one sentence for people that names the deciding invariants

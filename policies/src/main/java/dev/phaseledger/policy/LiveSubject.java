@@ -7,8 +7,8 @@ import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Evidence;
 import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.policy.DecisionInput.Approval;
-import dev.phaseledger.policy.cel.FieldType.Simple;
 import dev.phaseledger.policy.cel.FieldType;
+import dev.phaseledger.policy.cel.FieldType.Simple;
 import dev.phaseledger.policy.cel.GovShapes;
 import dev.phaseledger.policy.cel.InputErrors;
 import dev.phaseledger.policy.cel.JsonInputs;
@@ -342,7 +342,9 @@ final class LiveSubject implements Subject {
   /// One of the groups before one of the service's own roles, which every approver holds alike.
   private static Optional<String> role(Approval approval) {
     Set<String> names = new TreeSet<>(approval.roles());
-    return names.stream().filter(name -> !OWN_ROLES.contains(name)).findFirst()
+    return names.stream()
+        .filter(name -> !OWN_ROLES.contains(name))
+        .findFirst()
         .or(() -> names.stream().findFirst());
   }
 

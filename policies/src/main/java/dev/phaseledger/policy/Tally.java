@@ -158,8 +158,7 @@ final class Tally {
       finding
           .invariant()
           .until()
-          .ifPresent(said ->
-              Arrays.stream(said.split("&")).map(String::strip).forEach(until::add));
+          .ifPresent(said -> Arrays.stream(said.split("&")).map(String::strip).forEach(until::add));
     }
     return until.isEmpty()
         ? Optional.empty()

@@ -83,8 +83,7 @@ public final class ApprovalDecider {
     var events = new ArrayList<LedgerEvent>();
     events.add(answer);
     events.addAll(
-        DispatchDecider.rejudged(
-            rejudge(judge, pending, approvals, opener), pending, situation));
+        DispatchDecider.rejudged(rejudge(judge, pending, approvals, opener), pending, situation));
     return events;
   }
 
@@ -100,8 +99,7 @@ public final class ApprovalDecider {
     }
     if (pending.approvalOf(by).isEmpty()) {
       throw new InvalidFieldException(
-          "dispatchId",
-          "'%s' has no approval of yours that counts".formatted(command.dispatch()));
+          "dispatchId", "'%s' has no approval of yours that counts".formatted(command.dispatch()));
     }
     return List.of(
         new ApprovalWithdrawn(contract.contract(), command.dispatch(), by, command.reason()));

@@ -236,8 +236,7 @@ public record ContractState(
   /// Time that ran out is a no like any other.
   private ContractState closed(DispatchClosed e, Cause cause) {
     return closed(
-        e.dispatch(),
-        e.closing() == Closing.TIMED_OUT ? activity.denied(cause.at()) : activity);
+        e.dispatch(), e.closing() == Closing.TIMED_OUT ? activity.denied(cause.at()) : activity);
   }
 
   private ContractState release(DispatchRequest request, Instant at) {

@@ -54,8 +54,7 @@ public final class Deferral {
             .filter(Deferred.class::isInstance)
             .map(Deferred.class::cast)
             .filter(deferred -> isDue(deferred, situation.contract(), situation.now()))
-            .sorted(
-                Comparator.comparing(Deferred::since).thenComparing(each -> each.id().value()))
+            .sorted(Comparator.comparing(Deferred::since).thenComparing(each -> each.id().value()))
             .limit(REJUDGED_PER_APPEND_MAX)
             .toList();
     var events = new ArrayList<LedgerEvent>();

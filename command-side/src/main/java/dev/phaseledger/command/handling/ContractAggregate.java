@@ -152,8 +152,7 @@ final class ContractAggregate {
     }
     Situation before = situation(command.tenant(), inForce, now);
     var situation = new Situation(after, before.agent(), before.policy(), now);
-    events.addAll(
-        Deferral.judge(situation, by, Personal.opener(command.tenant(), vault)));
+    events.addAll(Deferral.judge(situation, by, Personal.opener(command.tenant(), vault)));
     Applied.withAgent(events, command.tenant(), situation.agent(), bus);
   }
 

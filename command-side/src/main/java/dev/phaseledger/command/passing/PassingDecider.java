@@ -84,8 +84,7 @@ public final class PassingDecider {
                 Silence.KIND,
                 Severity.HIGH,
                 Silence.DETECTOR,
-                "Agent %s gave no sign of life until %s."
-                    .formatted(contract.terms().agent(), at),
+                "Agent %s gave no sign of life until %s.".formatted(contract.terms().agent(), at),
                 at,
                 now,
                 List.of(),

@@ -79,18 +79,14 @@ final class PassingTime implements Duty {
   }
 
   private boolean send(Contract due) {
-    return !ledger
-        .send(new PassTime(Ledger.in(due.tenant()), due.contract()))
-        .events()
-        .isEmpty();
+    return !ledger.send(new PassTime(Ledger.in(due.tenant()), due.contract())).events().isEmpty();
   }
 
   private static Map<Contract, List<DueItem>> byContract(List<DueItem> due) {
     Map<Contract, List<DueItem>> byContract = new LinkedHashMap<>();
     for (DueItem item : due) {
       byContract
-          .computeIfAbsent(
-              new Contract(item.tenant(), item.contract()), _ -> new ArrayList<>())
+          .computeIfAbsent(new Contract(item.tenant(), item.contract()), _ -> new ArrayList<>())
           .add(item);
     }
     return byContract;

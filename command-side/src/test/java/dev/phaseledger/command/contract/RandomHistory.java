@@ -194,7 +194,8 @@ final class RandomHistory {
             : Optional.empty(),
         Optional.of(new ApprovalRequirement(Set.of("approver"), 1 + random.nextInt(3))),
         random.nextBoolean()
-            ? Optional.of(one(new String[] {text(), "EVIDENCE(tests)", "FACT(stock,k1) & AFTER(PT1H)"}))
+            ? Optional.of(
+                one(new String[] {text(), "EVIDENCE(tests)", "FACT(stock,k1) & AFTER(PT1H)"}))
             : Optional.empty(),
         random.nextBoolean()
             ? Optional.of(java.time.Duration.ofMinutes(1 + random.nextInt(90)))

@@ -14,8 +14,7 @@ import java.util.TreeSet;
 ///   agent
 /// @param roles of which an answer needs one, escalation included; empty means any
 /// @param contractRoles of which the contract demands one besides; empty means any
-public record Approvers(
-    Set<PrincipalId> excluded, Set<String> roles, Set<String> contractRoles) {
+public record Approvers(Set<PrincipalId> excluded, Set<String> roles, Set<String> contractRoles) {
 
   public Approvers {
     excluded = Set.copyOf(excluded);
@@ -32,7 +31,8 @@ public record Approvers(
 
   /// The roles that a requirement names, with those it was escalated to. No role besides makes up
   /// for one that is demanded; a requirement that names none stays open to all.
-  public static Set<String> roles(Judgement.ApprovalRequirement requirement, Set<String> escalated) {
+  public static Set<String> roles(
+      Judgement.ApprovalRequirement requirement, Set<String> escalated) {
     if (requirement.roles().isEmpty()) {
       return Set.of();
     }

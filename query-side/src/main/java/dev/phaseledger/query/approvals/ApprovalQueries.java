@@ -96,7 +96,9 @@ final class ApprovalQueries {
             .filter(ApprovalView::counts)
             .anyMatch(given ->
                 given.approver().equals(by.id().value())
-                    || by.onBehalfOf().map(PrincipalId::value).filter(given.approver()::equals)
+                    || by.onBehalfOf()
+                        .map(PrincipalId::value)
+                        .filter(given.approver()::equals)
                         .isPresent());
     return inTime && !answered && candidate.approvers().refusal(by).isEmpty();
   }
@@ -105,8 +107,7 @@ final class ApprovalQueries {
     Set<String> contractRoles =
         reads
             .find(
-                new FindContract(tenant, new ContractId(dispatch.contractId())),
-                ContractView.class)
+                new FindContract(tenant, new ContractId(dispatch.contractId())), ContractView.class)
             .map(contract -> contract.terms().approvers())
             .orElse(Set.of());
     Optional<ApprovalRequirement> requirement = dispatch.judgement().approval();
@@ -125,8 +126,7 @@ final class ApprovalQueries {
                     .filter(given -> given.granted() && given.counts())
                     .count(),
             requirement.map(ApprovalRequirement::count).orElse(1));
-    return new Candidate(
-        item, new Approvers(excluded(tenant, dispatch), roles, contractRoles));
+    return new Candidate(item, new Approvers(excluded(tenant, dispatch), roles, contractRoles));
   }
 
   private Set<PrincipalId> excluded(TenantId tenant, DispatchView dispatch) {
@@ -155,8 +155,9 @@ final class ApprovalQueries {
       if (step.type().startsWith("evidence.recorded.")
           && evidence.size() < ApprovalItem.EVIDENCE_MAX
           && EntryCodec.decode(
-                  step.entry().getBytes(StandardCharsets.UTF_8), step.position(), step.index())
-              .event() instanceof EvidenceRecorded recorded) {
+                      step.entry().getBytes(StandardCharsets.UTF_8), step.position(), step.index())
+                  .event()
+              instanceof EvidenceRecorded recorded) {
         evidence.add(recorded.evidence().content());
       }
     }

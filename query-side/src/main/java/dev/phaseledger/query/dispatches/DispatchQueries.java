@@ -135,13 +135,15 @@ final class DispatchQueries {
     query.contract().ifPresent(id -> filter(sql, OF_CONTRACT, parameters, id.value()));
     query.verdict().ifPresent(verdict -> filter(sql, OF_VERDICT, parameters, verdict.name()));
     query.invariant().ifPresent(name -> filter(sql, THAT_VIOLATED, parameters, name));
-    query.state().ifPresent(state -> {
-      if (state.equals(DispatchState.PENDING.name())) {
-        sql.append(PENDING);
-      } else {
-        filter(sql, IN_STATE, parameters, state);
-      }
-    });
+    query
+        .state()
+        .ifPresent(state -> {
+          if (state.equals(DispatchState.PENDING.name())) {
+            sql.append(PENDING);
+          } else {
+            filter(sql, IN_STATE, parameters, state);
+          }
+        });
     filter(sql, NEWEST_FIRST, parameters, Keyset.rowsToFetch(query.cursor()));
     Page<Row> page =
         Keyset.newestFirst(
@@ -213,10 +215,7 @@ final class DispatchQueries {
   }
 
   private static DispatchView view(
-      Row row,
-      RecordedJudgements.Decision decision,
-      Judgement judgement,
-      List<Answer> approvals) {
+      Row row, RecordedJudgements.Decision decision, Judgement judgement, List<Answer> approvals) {
     DispatchDecided decided = decision.event();
     Optional<String> shown =
         row.state() == DispatchState.PENDING

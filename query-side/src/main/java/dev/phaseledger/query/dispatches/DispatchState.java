@@ -50,7 +50,8 @@ enum DispatchState {
 
   /// Whether it counts against its contract's limit of open dispatches.
   ///
-  /// @param afterTheFact what was done already waits for nothing, though it would have been deferred
+  /// @param afterTheFact what was done already waits for nothing, though it would have been
+  ///   deferred
   boolean isOpen(boolean afterTheFact) {
     return this == RELEASED || isWaiting(afterTheFact);
   }

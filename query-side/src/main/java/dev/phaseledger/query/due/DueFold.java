@@ -171,8 +171,7 @@ final class DueFold {
       return;
     }
     String detail = stopping.heartbeatMax().get() + " " + stopping.notBefore();
-    DueRow row =
-        new DueRow(heartbeat, Optional.empty(), before.flatMap(DueRow::since), detail);
+    DueRow row = new DueRow(heartbeat, Optional.empty(), before.flatMap(DueRow::since), detail);
     // A silence that was signalled stays so until there is a sign of life.
     boolean signalled = before.filter(known -> known.at().isEmpty()).isPresent();
     put(signalled ? row : row.dueAt(overdue(row)));
@@ -181,8 +180,7 @@ final class DueFold {
   private void alive(ContractKey contract, PlacedEvent placed, String agent) {
     if (placed.actor().equals(agent)) {
       find(contract, CONTRACT, Kind.HEARTBEAT)
-          .map(row ->
-              new DueRow(row.key(), row.at(), Optional.of(placed.time()), row.detail()))
+          .map(row -> new DueRow(row.key(), row.at(), Optional.of(placed.time()), row.detail()))
           .ifPresent(row -> put(row.dueAt(overdue(row))));
     }
   }
@@ -226,15 +224,18 @@ final class DueFold {
           .flatMap(Judgement.ApprovalRequirement::escalation)
           .ifPresent(to -> escalates(contract, dispatch, to, since, same.flatMap(_ -> escalation)));
     } else {
-      judgement.until().flatMap(Until::parse).ifPresent(until -> {
-        DueRow row =
-            new DueRow(
-                new Key(contract, dispatch, Kind.DEFERRAL),
-                Optional.empty(),
-                Optional.empty(),
-                judgement.until().orElseThrow());
-        put(until.time(judged).map(row::dueAt).orElse(row));
-      });
+      judgement
+          .until()
+          .flatMap(Until::parse)
+          .ifPresent(until -> {
+            DueRow row =
+                new DueRow(
+                    new Key(contract, dispatch, Kind.DEFERRAL),
+                    Optional.empty(),
+                    Optional.empty(),
+                    judgement.until().orElseThrow());
+            put(until.time(judged).map(row::dueAt).orElse(row));
+          });
     }
   }
 
@@ -248,9 +249,7 @@ final class DueFold {
     Key key = new Key(contract, dispatch, Kind.ESCALATION);
     boolean made = Arrays.asList(done.split("\n", -1)).containsAll(escalation.roles());
     Optional<Long> at =
-        made
-            ? Optional.empty()
-            : Optional.of(DueRow.millis(since.plus(escalation.after())));
+        made ? Optional.empty() : Optional.of(DueRow.millis(since.plus(escalation.after())));
     put(new DueRow(key, at, Optional.empty(), done));
   }
 
@@ -261,9 +260,7 @@ final class DueFold {
           if (!row.detail().isEmpty()) {
             roles.addAll(Arrays.asList(row.detail().split("\n", -1)));
           }
-          put(
-              new DueRow(
-                  row.key(), Optional.empty(), Optional.empty(), String.join("\n", roles)));
+          put(new DueRow(row.key(), Optional.empty(), Optional.empty(), String.join("\n", roles)));
         });
   }
 
