@@ -39,6 +39,19 @@ public final class LedgerCommands {
   static final int PAUSE_MILLIS_MAX = 40;
 
   private static final String IDEMPOTENCY = "idempotency:";
+  private static final String PREPARATION = Preparation.class.getName();
+
+  /// Something that must be durable before a decision is recorded that refers to it. It runs once
+  /// the command is decided, so that nothing is done for somebody who may not send it, and again
+  /// for each further attempt.
+  @FunctionalInterface
+  public interface Preparation {
+
+    /// Nothing to prepare.
+    Preparation NONE = () -> {};
+
+    void run();
+  }
 
   private final CommandBus bus;
   private final LedgerReader reader;
@@ -61,10 +74,16 @@ public final class LedgerCommands {
   /// @throws StoreException if the store is gone; whether it was recorded may be unknown, so send
   ///   it again under the same idempotency key
   public Recorded send(LedgerCommand command) {
+    return send(command, Preparation.NONE);
+  }
+
+  /// Decides on a command, prepares, and records the decision: as [#send(LedgerCommand)]. Should
+  /// the preparation fail, nothing is recorded.
+  public Recorded send(LedgerCommand command, Preparation preparation) {
     for (int attempt = 1; ; attempt++) {
       AppendScope scope = scope(command);
       try {
-        dispatch(command, scope);
+        dispatch(command, scope, preparation);
         return new Recorded(scope.recorded(), false);
       } catch (ConflictException lost) {
         if (attempt == ATTEMPTS_MAX) {
@@ -124,11 +143,11 @@ public final class LedgerCommands {
     return scope;
   }
 
-  private void dispatch(LedgerCommand command, AppendScope scope) {
+  private void dispatch(LedgerCommand command, AppendScope scope, Preparation preparation) {
     var answer = new Answer();
     bus.dispatch(
         GenericCommandMessage.<LedgerCommand>asCommandMessage(command)
-            .andMetaData(Map.of(AppendScope.RESOURCE, scope)),
+            .andMetaData(Map.of(AppendScope.RESOURCE, scope, PREPARATION, preparation)),
         (_, result) -> {
           if (result.isExceptional()) {
             answer.failure = Optional.of(result.exceptionResult());
@@ -174,7 +193,12 @@ public final class LedgerCommands {
       throw new IllegalStateException("commands are sent through LedgerCommands");
     }
     work.resources().put(AppendScope.RESOURCE, scope);
-    return chain.proceed();
+    Object result = chain.proceed();
+    // Decided, and appended only when the unit of work commits.
+    if (work.getMessage().getMetaData().get(PREPARATION) instanceof Preparation preparation) {
+      preparation.run();
+    }
+    return result;
   }
 
   private static Optional<Claim> idempotency(LedgerCommand command) {

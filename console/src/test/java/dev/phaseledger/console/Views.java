@@ -168,7 +168,7 @@ final class Views {
                     NOW,
                     List.of(),
                     List.of()),
-                "ci signalled a failure (agent.overclaimed): only part of it was refunded")));
+                "ci detected a failure (agent.overclaimed, high): only part of it was refunded")));
   }
 
   static List<AgentView> agents() {

@@ -1,13 +1,15 @@
 package dev.phaseledger.store;
 
+import dev.phaseledger.api.DamagedRecordException;
 import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.TenantId;
+import dev.phaseledger.api.append.ArtifactStore;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/// Content too large for an entry, kept by its digest, never changed and never deleted.
-public final class Artifacts {
+/// Artifacts in the database.
+public final class Artifacts implements ArtifactStore {
 
   /// Size of an artifact, in bytes.
   public static final int ARTIFACT_BYTES_MAX = 16 * 1024 * 1024;
@@ -33,9 +35,7 @@ public final class Artifacts {
     this.sql = new Sql(connections);
   }
 
-  /// Keeps some bytes; those that are kept already are left as they are.
-  ///
-  /// @return their digest
+  @Override
   public Digest store(TenantId tenant, byte[] bytes) {
     if (bytes.length > ARTIFACT_BYTES_MAX) {
       throw new InvalidFieldException(
@@ -53,15 +53,21 @@ public final class Artifacts {
     return digest;
   }
 
-  /// The bytes with that digest, if the tenant has them.
+  @Override
   public Optional<byte[]> find(TenantId tenant, Digest digest) {
-    return sql.query(
-        "the artifact " + digest,
-        READ,
-        statement -> {
-          statement.setString(1, tenant.value());
-          statement.setString(2, digest.value());
-        },
-        rows -> rows.next() ? Optional.of(rows.getBytes(1)) : Optional.empty());
+    Optional<byte[]> kept =
+        sql.query(
+            "the artifact " + digest,
+            READ,
+            statement -> {
+              statement.setString(1, tenant.value());
+              statement.setString(2, digest.value());
+            },
+            rows -> rows.next() ? Optional.of(rows.getBytes(1)) : Optional.empty());
+    if (kept.map(Digest::of).filter(found -> !found.equals(digest)).isPresent()) {
+      throw new DamagedRecordException(
+          "the artifact kept as " + digest + " has another digest: it was altered");
+    }
+    return kept;
   }
 }

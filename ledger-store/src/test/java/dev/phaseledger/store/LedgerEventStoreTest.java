@@ -216,6 +216,27 @@ final class LedgerEventStoreTest {
   }
 
   @Test
+  void anArtifactThatSomebodyChangedIsNotHandedOut() {
+    Artifacts artifacts = new Artifacts(POSTGRES.pool());
+    var digest = artifacts.store(Samples.TENANT, "what was shown".getBytes(StandardCharsets.UTF_8));
+    String row = " WHERE digest = '" + digest + "';";
+    var attacker = new Attacker(POSTGRES);
+    attacker.quietly(
+        "ALTER TABLE ledger.artifact DROP CONSTRAINT artifact_check;"
+            + "UPDATE ledger.artifact SET bytes = 'what was not'"
+            + row);
+
+    assertThatThrownBy(() -> artifacts.find(Samples.TENANT, digest))
+        .isInstanceOf(dev.phaseledger.api.DamagedRecordException.class)
+        .hasMessageContaining(digest.value());
+
+    attacker.quietly(
+        "DELETE FROM ledger.artifact"
+            + row
+            + "ALTER TABLE ledger.artifact ADD CHECK (digest = 'sha256:' || encode(sha256(bytes), 'hex'))");
+  }
+
+  @Test
   void aClosedEngineRecordsNothing() {
     engine.close();
 

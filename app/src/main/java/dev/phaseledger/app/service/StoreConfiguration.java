@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.phaseledger.api.IdSource;
 import dev.phaseledger.api.StoreException;
+import dev.phaseledger.api.append.ArtifactStore;
 import dev.phaseledger.api.append.LogListener;
 import dev.phaseledger.api.append.Receipts;
 import dev.phaseledger.api.personal.Vault;
@@ -11,6 +12,7 @@ import dev.phaseledger.app.database.DataDirectory;
 import dev.phaseledger.app.database.DatabaseAccess;
 import dev.phaseledger.app.database.ServiceAccess;
 import dev.phaseledger.proof.LogSource;
+import dev.phaseledger.store.Artifacts;
 import dev.phaseledger.store.KeyEncryptionKey;
 import dev.phaseledger.store.LedgerConfig;
 import dev.phaseledger.store.LedgerEngine;
@@ -54,7 +56,8 @@ class StoreConfiguration {
     return pool("queries", access.views(), QUERY_CONNECTIONS_MAX, Optional.empty());
   }
 
-  /// For reading the ledger, with the rights of whoever appends: it can change nothing recorded.
+  /// For reading the ledger and keeping artifacts, with the rights of whoever appends: it can
+  /// change nothing recorded.
   @Bean(destroyMethod = "close", defaultCandidate = false)
   HikariDataSource ledgerReads(ServiceAccess access) {
     return pool(
@@ -106,6 +109,11 @@ class StoreConfiguration {
   Vault vault(@Qualifier("ledgerReads") DataSource ledgerReads, DataDirectory data)
       throws IOException {
     return PersonalVault.open(ledgerReads, KeyEncryptionKey.loadOrCreate(data.keys()));
+  }
+
+  @Bean
+  ArtifactStore artifacts(@Qualifier("ledgerReads") DataSource ledgerReads) {
+    return new Artifacts(ledgerReads);
   }
 
   @Bean

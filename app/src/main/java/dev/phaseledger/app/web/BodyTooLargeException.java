@@ -3,11 +3,19 @@ package dev.phaseledger.app.web;
 import java.io.IOException;
 import java.util.Optional;
 
-/// A request's body exceeds [BodyLimitFilter#BODY_BYTES_MAX].
+/// A request's body exceeds what [BodyLimitFilter] allows it.
 final class BodyTooLargeException extends IOException {
 
-  BodyTooLargeException() {
-    super("the body is larger than " + BodyLimitFilter.BODY_BYTES_MAX + " bytes");
+  private final int bytesMax;
+
+  /// @param bytesMax what is allowed, in bytes
+  BodyTooLargeException(int bytesMax) {
+    super("the body is larger than " + bytesMax + " bytes");
+    this.bytesMax = bytesMax;
+  }
+
+  int bytesMax() {
+    return bytesMax;
   }
 
   /// Whether this is at the root of a failure.

@@ -11,6 +11,7 @@ import dev.phaseledger.api.append.ClaimTakenException;
 import dev.phaseledger.api.value.InvalidJsonException;
 import dev.phaseledger.policy.InvalidMapException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,7 +79,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
                         .formatted(problem.line(), problem.column(), problem.message())))
             .toList();
     return answer(
-        Problems.of(HttpStatus.UNPROCESSABLE_CONTENT, "The invariant map is not valid.", errors));
+        Problems.of(HttpStatus.UNPROCESSABLE_CONTENT, "The document is not valid.", errors));
   }
 
   @ExceptionHandler
@@ -153,8 +154,9 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     if (failure instanceof AccessDeniedException || failure instanceof AuthenticationException) {
       throw failure;
     }
-    if (BodyTooLargeException.find(failure).isPresent()) {
-      return answer(tooLarge());
+    Optional<BodyTooLargeException> tooLarge = BodyTooLargeException.find(failure);
+    if (tooLarge.isPresent()) {
+      return answer(BodyLimitFilter.problem(tooLarge.get().bytesMax()));
     }
     String incident = ids.next();
     LOG.error("event=request.failed incident={}", incident, failure);
@@ -175,12 +177,13 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
       HttpStatusCode status,
       WebRequest request) {
     ProblemDetail problem =
-        BodyTooLargeException.find(failure).isPresent()
-            ? tooLarge()
-            : Problems.of(
-                HttpStatus.BAD_REQUEST,
-                "The request is not valid.",
-                List.of(UnreadableBody.explain(failure)));
+        BodyTooLargeException.find(failure)
+            .map(tooLarge -> BodyLimitFilter.problem(tooLarge.bytesMax()))
+            .orElseGet(() ->
+                Problems.of(
+                    HttpStatus.BAD_REQUEST,
+                    "The request is not valid.",
+                    List.of(UnreadableBody.explain(failure))));
     return handleExceptionInternal(
         failure, problem, headers, HttpStatusCode.valueOf(problem.getStatus()), request);
   }
@@ -193,14 +196,6 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
       problem.setProperty("errors", List.of());
     }
     return super.createResponseEntity(body, headers, status, request);
-  }
-
-  private static ProblemDetail tooLarge() {
-    return Problems.of(
-        HttpStatus.CONTENT_TOO_LARGE,
-        "The request is too large.",
-        "body",
-        "must not be larger than " + BodyLimitFilter.BODY_BYTES_MAX + " bytes");
   }
 
   private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {

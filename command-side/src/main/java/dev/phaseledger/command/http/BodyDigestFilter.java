@@ -20,7 +20,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /// recognized. It expects the body to be limited before it.
 public final class BodyDigestFilter extends OncePerRequestFilter {
 
-  /// Request attribute that holds the [Digest] of method, path and body.
+  /// Request attribute that holds the [Digest] of method, path, query and body.
   static final String ATTRIBUTE = BodyDigestFilter.class.getName() + ".digest";
 
   @Override
@@ -35,11 +35,17 @@ public final class BodyDigestFilter extends OncePerRequestFilter {
     byte[] body = request.getInputStream().readAllBytes();
     var asked = new ByteArrayOutputStream(body.length + 128);
     asked.writeBytes(
-        (request.getMethod() + ' ' + request.getRequestURI() + '\n')
+        (request.getMethod() + ' ' + request.getRequestURI() + query(request) + '\n')
             .getBytes(StandardCharsets.UTF_8));
     asked.writeBytes(body);
     request.setAttribute(ATTRIBUTE, Digest.of(asked.toByteArray()));
     chain.doFilter(new Buffered(request, body), response);
+  }
+
+  /// Nothing where there is none, so that keys used before queries counted keep their digests.
+  private static String query(HttpServletRequest request) {
+    String query = request.getQueryString();
+    return query == null ? "" : '?' + query;
   }
 
   private static final class Buffered extends HttpServletRequestWrapper {

@@ -223,7 +223,7 @@ class DispatchProjectionTest {
             "It was judged anew: authorized. It is AUTHORIZED.",
             "Evidence of kind tests by ci was put on record. It shows one fact.",
             "Agent agent-7 reported: it failed. all done",
-            "writer signalled a failure (agent.overclaimed): said done, was not");
+            "ci detected a failure (agent.overclaimed, high): said done, was not");
     assertThat(trail.steps())
         .allSatisfy(step ->
             assertThat(step.entry().getBytes(StandardCharsets.UTF_8))
