@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       VerifyCommand.class,
       PolicyCommand.class,
+      ContractCommand.class,
       GuardCommand.class,
       PrincipalCommand.class,
       KeysCommand.class,

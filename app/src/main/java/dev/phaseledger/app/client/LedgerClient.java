@@ -108,6 +108,21 @@ public final class LedgerClient implements AutoCloseable {
                     .POST(BodyPublishers.ofByteArray(Json.bytes(body))))));
   }
 
+  /// Replaces an object, if it still is as the caller has seen it.
+  ///
+  /// @param key the idempotency key; the same for every repetition of this request
+  /// @param tag the entity tag of what was seen, with its quotes
+  public Fields put(String path, Fields body, String key, String tag) {
+    return object(
+        checked(
+            send(
+                request(path)
+                    .header("Content-Type", "application/json")
+                    .header("Idempotency-Key", key)
+                    .header("If-Match", tag)
+                    .PUT(BodyPublishers.ofByteArray(Json.bytes(body))))));
+  }
+
   /// Sends bytes as they are.
   ///
   /// @param key the idempotency key; the same for every repetition of this request

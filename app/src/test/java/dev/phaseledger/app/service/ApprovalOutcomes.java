@@ -60,8 +60,7 @@ final class ApprovalOutcomes {
           end(e.dispatch(), "REJECTED");
         }
       }
-      case DispatchRejudged e ->
-          rejudged(recorded.position(), e);
+      case DispatchRejudged e -> rejudged(recorded.position(), e);
       default -> {}
     }
   }
@@ -103,8 +102,8 @@ final class ApprovalOutcomes {
   /// How many dispatches came out so; `OPEN` for those that still wait.
   Map<String, Long> counts() {
     Map<String, Long> counts = new TreeMap<>();
-    ends.values().forEach(how ->
-        counts.merge(how.isEmpty() ? "OPEN" : how.getFirst(), 1L, Long::sum));
+    ends.values()
+        .forEach(how -> counts.merge(how.isEmpty() ? "OPEN" : how.getFirst(), 1L, Long::sum));
     return counts;
   }
 }

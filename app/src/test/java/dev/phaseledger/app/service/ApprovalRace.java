@@ -74,9 +74,7 @@ final class ApprovalRace implements AutoCloseable {
     this.tenant = tenant;
     this.against = against;
     this.operator = human("operator", Role.OPERATOR, Role.POLICY_AUTHOR);
-    send(
-        0,
-        new RegisterAgent(by(operator), AGENT, "", LEVEL, new PrincipalId("owner"), Set.of()));
+    send(0, new RegisterAgent(by(operator), AGENT, "", LEVEL, new PrincipalId("owner"), Set.of()));
     publish(0, ASK);
   }
 
@@ -145,8 +143,7 @@ final class ApprovalRace implements AutoCloseable {
     }
   }
 
-  private LedgerCommand answer(
-      String who, DispatchDecided pending, boolean granted, Digest shown) {
+  private LedgerCommand answer(String who, DispatchDecided pending, boolean granted, Digest shown) {
     return new AnswerApproval(
         by(human(who, Role.APPROVER)),
         pending.contract(),

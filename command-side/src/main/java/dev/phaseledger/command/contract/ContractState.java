@@ -2,6 +2,7 @@ package dev.phaseledger.command.contract;
 
 import dev.phaseledger.api.ContractId;
 import dev.phaseledger.api.DispatchId;
+import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.Principal;
 import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.Role;
@@ -39,9 +40,11 @@ import dev.phaseledger.command.contract.OpenDispatch.Deferred;
 import dev.phaseledger.command.contract.OpenDispatch.Pending;
 import dev.phaseledger.command.contract.OpenDispatch.Released;
 import dev.phaseledger.command.contract.OpenDispatch.Waiting;
+import dev.phaseledger.policy.condition.ConditionInput;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.pcollections.HashTreePMap;
@@ -55,6 +58,8 @@ import org.pcollections.PMap;
 /// @param spentMicros cost of released dispatches so far
 /// @param open dispatches that something is still to come for; shares its parts with earlier states
 /// @param evidence the latest evidence, latest first
+/// @param progress where the work stands among the contract's phases
+/// @param delegations what was passed on under contracts of their own
 /// @param pulse when the agent last gave a sign of life
 public record ContractState(
     ContractId contract,
@@ -68,6 +73,8 @@ public record ContractState(
     PMap<DispatchId, OpenDispatch> open,
     List<Evidence> evidence,
     Facts facts,
+    PhaseProgress progress,
+    Delegations delegations,
     Pulse pulse) {
 
   /// Whether the contract grants anything.
@@ -81,6 +88,24 @@ public record ContractState(
 
   public boolean active() {
     return status == Status.ACTIVE;
+  }
+
+  /// The status as it is said in a sentence.
+  public String statusWord() {
+    return status.name().toLowerCase(Locale.ROOT);
+  }
+
+  /// Refuses what needs a contract that grants something.
+  ///
+  /// @throws InvalidFieldException naming the contract
+  public void requireActive() {
+    requireActive("contractId");
+  }
+
+  void requireActive(String field) {
+    if (!active()) {
+      throw new InvalidFieldException(field, "'%s' is %s".formatted(contract, statusWord()));
+    }
   }
 
   /// When and by whom an event was caused.
@@ -100,6 +125,8 @@ public record ContractState(
         HashTreePMap.empty(),
         List.of(),
         Facts.NONE,
+        PhaseProgress.start(event.terms().phases()),
+        Delegations.NONE,
         Pulse.NONE);
   }
 
@@ -115,17 +142,15 @@ public record ContractState(
       case ApprovalWithdrawn e -> with(e.dispatch(), pending(e.dispatch()).without(e.approver()));
       case ApprovalEscalated e -> with(e.dispatch(), pending(e.dispatch()).escalatedTo(e.roles()));
       case DispatchRejudged e -> rejudged(e, cause);
-      case EvidenceRecorded e -> withEvidence(e);
+      case EvidenceRecorded e -> withEvidence(e, cause);
       case OutcomeRecorded e -> ended(e, cause).alive(cause);
       case DispatchClosed e -> closed(e, cause);
       case HeartbeatRecorded _ -> alive(cause);
       case FailureSignalled e -> Silence.is(e) ? with(pulse.missed()) : this;
-      case ContractDelegated _,
-          PhaseDecided _,
-          PathTaken _,
-          RollbackRequested _,
-          NotificationRequested _ ->
-          this;
+      case ContractDelegated e -> with(progress, delegations.with(e), pulse);
+      case PhaseDecided e ->
+          e.granted() ? with(progress.entered(e.phase(), cause.at()), delegations, pulse) : this;
+      case PathTaken _, RollbackRequested _, NotificationRequested _ -> this;
     };
   }
 
@@ -134,6 +159,36 @@ public record ContractState(
     boolean agentItself =
         caller.holds(Role.AGENT) && caller.id().value().equals(terms.agent().value());
     return agentItself || caller.holds(Role.OPERATOR);
+  }
+
+  /// Released dispatches so far, with those set aside for what was delegated.
+  public long actionsUsed() {
+    return released + delegations.actions();
+  }
+
+  /// Cost of released dispatches so far, with what was set aside for what was delegated.
+  public long costMicrosUsed() {
+    return spentMicros + delegations.costMicros();
+  }
+
+  /// Why the contract's own stop condition ends it, if it does.
+  public Optional<String> stopsBecause(Instant now) {
+    return grant
+        .stop()
+        .flatMap(stop ->
+            stop.reason(
+                new ConditionInput(
+                    new ConditionInput.Usage(
+                        contract,
+                        terms.agent(),
+                        terms.version(),
+                        actionsUsed(),
+                        costMicrosUsed(),
+                        open.size(),
+                        firstReleasedAt),
+                    counters(now),
+                    evidence,
+                    now)));
   }
 
   /// The counters that invariants read.
@@ -167,6 +222,8 @@ public record ContractState(
         open,
         evidence,
         facts,
+        progress.amended(e.terms().phases()),
+        delegations,
         pulse);
   }
 
@@ -252,6 +309,8 @@ public record ContractState(
         open.plus(request.id(), new Released()),
         evidence,
         facts,
+        progress,
+        delegations,
         pulse);
   }
 
@@ -268,7 +327,7 @@ public record ContractState(
         e.dispatch(), e.outcome() == Outcome.FAILED ? activity.failed(cause.at()) : activity);
   }
 
-  private ContractState withEvidence(EvidenceRecorded e) {
+  private ContractState withEvidence(EvidenceRecorded e, Cause cause) {
     var latest = new ArrayList<Evidence>(evidence.size() + 1);
     latest.add(e.evidence());
     latest.addAll(evidence);
@@ -287,6 +346,8 @@ public record ContractState(
         withArrived(e),
         List.copyOf(latest),
         facts.with(e.facts()),
+        progress.with(e.evidence(), cause.actor()),
+        delegations,
         pulse);
   }
 
@@ -319,6 +380,10 @@ public record ContractState(
   }
 
   private ContractState with(Pulse next) {
+    return with(progress, delegations, next);
+  }
+
+  private ContractState with(PhaseProgress nowAt, Delegations nowDelegated, Pulse beat) {
     return new ContractState(
         contract,
         terms,
@@ -331,7 +396,9 @@ public record ContractState(
         open,
         evidence,
         facts,
-        next);
+        nowAt,
+        nowDelegated,
+        beat);
   }
 
   private ContractState with(
@@ -348,6 +415,8 @@ public record ContractState(
         nowOpen,
         evidence,
         facts,
+        progress,
+        delegations,
         pulse);
   }
 }

@@ -117,9 +117,7 @@ class PassingDeciderTest {
     @Test
     void stayOpenAndCount() {
       ask("{effect: DEFER, until: EVIDENCE(tests)}", "d1");
-      assertThat(scenario.contract.open().values())
-          .singleElement()
-          .isInstanceOf(Deferred.class);
+      assertThat(scenario.contract.open().values()).singleElement().isInstanceOf(Deferred.class);
     }
 
     @Test
@@ -289,14 +287,11 @@ class PassingDeciderTest {
   /// What evidence leads to beside its own entry.
   private List<LedgerEvent> arrives(String kind) {
     var evidence =
-        new Evidence(
-            kind, Digest.of(kind), "ci", scenario.now, List.of(), JsonValue.Fields.EMPTY);
+        new Evidence(kind, Digest.of(kind), "ci", scenario.now, List.of(), JsonValue.Fields.EMPTY);
     happened(
-        "agent-7",
-        List.of(new EvidenceRecorded(CONTRACT, Optional.empty(), evidence, List.of())));
+        "agent-7", List.of(new EvidenceRecorded(CONTRACT, Optional.empty(), evidence, List.of())));
     return happened(
-        "agent-7",
-        Deferral.judge(scenario.situation(), new PrincipalId("agent-7"), Opener.NONE));
+        "agent-7", Deferral.judge(scenario.situation(), new PrincipalId("agent-7"), Opener.NONE));
   }
 
   private List<LedgerEvent> passAfter(Duration time) {

@@ -6,6 +6,7 @@ import dev.phaseledger.api.DispatchId;
 import dev.phaseledger.api.Principal;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.Verdict;
+import java.time.Instant;
 import java.util.Optional;
 
 /// Questions about one tenant. Each names its answer; all are asked through the query gateway.
@@ -19,12 +20,39 @@ public sealed interface LedgerQuery {
   /// Answer: `Page<AgentView>`, by identifier.
   record ListAgents(TenantId tenant, Cursor cursor) implements LedgerQuery {}
 
+  /// Answer: `Page<AgentView>`: active agents whose competence record has changed behind a
+  /// position, in the order of their last change; it has no `next`.
+  ///
+  /// @param after [dev.phaseledger.api.event.Competence#position] of the last agent of the part
+  ///   before; 0 for all agents
+  /// @param size agents, at most
+  record ListAgentsByCompetenceChange(TenantId tenant, long after, int size)
+      implements LedgerQuery {}
+
+  /// Answer: `Page<PromotionView>`: proposals that are open at a time, newest first.
+  record ListOpenPromotions(TenantId tenant, Instant now, Cursor cursor) implements LedgerQuery {}
+
+  /// Answer: `Page<LadderView>`, versions newest first; the first one is in force.
+  record ListLadders(TenantId tenant, Cursor cursor) implements LedgerQuery {}
+
+  /// Answer: `TenantView`.
+  record FindTenant(TenantId tenant) implements LedgerQuery {}
+
   /// Answer: `Optional<ContractView>`.
   record FindContract(TenantId tenant, ContractId contract) implements LedgerQuery {}
 
   /// Answer: `Page<ContractView>`, newest first.
-  record ListContracts(TenantId tenant, Optional<AgentId> agent, Cursor cursor)
-      implements LedgerQuery {}
+  ///
+  /// @param status only contracts of that status
+  record ListContracts(
+      TenantId tenant, Optional<AgentId> agent, Optional<String> status, Cursor cursor)
+      implements LedgerQuery {
+
+    /// Contracts of any status.
+    public ListContracts(TenantId tenant, Optional<AgentId> agent, Cursor cursor) {
+      this(tenant, agent, Optional.empty(), cursor);
+    }
+  }
 
   /// Answer: `Optional<DispatchView>`.
   record FindDispatch(TenantId tenant, DispatchId dispatch) implements LedgerQuery {}
