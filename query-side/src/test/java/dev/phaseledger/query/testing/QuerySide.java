@@ -88,7 +88,6 @@ public final class QuerySide {
           "clock", java.time.Clock.fixed(Ledger.START, java.time.ZoneOffset.UTC));
       factory.registerSingleton("vault", new EmptyVault());
       factory.registerSingleton("artifacts", new NoArtifacts());
-      factory.registerSingleton("clock", Clock.fixed(Ledger.START, ZoneOffset.UTC));
       factory.registerSingleton(
           "queryGateway", DefaultQueryGateway.builder().queryBus(bus).build());
     });
