@@ -40,7 +40,7 @@ final class AutonomyTest {
             name: novice
             may: {actions: ["read"]}
             promotion:
-              {when: competence.consecutivePassesAtLevel >= 2, grantedBy: rule, coolDown: 0s}
+              {when: competence.consecutivePassesAtLevel >= 2, grantedBy: rule, coolDown: 1s}
           - level: 1
             name: clerk
             may: {actions: ["read", "write"]}
@@ -48,7 +48,7 @@ final class AutonomyTest {
               when: competence.consecutivePassesAtLevel >= 1
               grantedBy: human
               roles: [approver]
-              coolDown: 0s
+              coolDown: 1s
             demotion:
               - {name: violated, when: competence.violationsAtLevel > 0}
           - level: 2
