@@ -208,7 +208,12 @@ final class AgentCommand implements Runnable {
     String path = "promotions/" + LedgerClient.escape(proposal) + "/answer";
     String done = "is answered: proposal " + proposal;
     return change(
-        service, json, agent, path, body, done + (granted.equals(Bool.TRUE) ? " granted" : " rejected"));
+        service,
+        json,
+        agent,
+        path,
+        body,
+        done + (granted.equals(Bool.TRUE) ? " granted" : " rejected"));
   }
 
   private int change(

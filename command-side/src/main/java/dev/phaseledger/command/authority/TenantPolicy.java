@@ -12,6 +12,7 @@ import dev.phaseledger.policy.CompiledMap;
 import dev.phaseledger.policy.InvariantMaps;
 import dev.phaseledger.policy.PolicySnapshot;
 import dev.phaseledger.policy.ladder.AutonomyLadder;
+import dev.phaseledger.policy.template.ContractTemplate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,6 +23,8 @@ import java.util.TreeMap;
 /// @param version version of the tenant's policy stream; -1 if nothing was published
 /// @param digest what decisions and approvals are bound to: changes with any map and with the
 ///   ladder; that of the snapshot alone where there is no ladder
+/// @param templates the newest version of each contract template, by name; no decision on a
+///   dispatch reads them
 /// @param halted why nothing is authorized in the tenant, if it is halted
 public record TenantPolicy(
     long version,
@@ -29,14 +32,16 @@ public record TenantPolicy(
     PolicySnapshot snapshot,
     Optional<AutonomyLadder> ladder,
     Digest digest,
-    Optional<String> halted) {
+    Optional<String> halted,
+    Map<String, ContractTemplate> templates) {
 
   /// Nothing published: dispatches are judged by their contract alone.
   public static final TenantPolicy NONE =
-      of(-1, Map.of(), PolicySnapshot.EMPTY, Optional.empty(), Optional.empty());
+      of(-1, Map.of(), PolicySnapshot.EMPTY, Optional.empty(), Optional.empty(), Map.of());
 
   public TenantPolicy {
     maps = Map.copyOf(maps);
+    templates = Map.copyOf(templates);
   }
 
   private static TenantPolicy of(
@@ -44,7 +49,8 @@ public record TenantPolicy(
       Map<String, CompiledMap> maps,
       PolicySnapshot snapshot,
       Optional<AutonomyLadder> ladder,
-      Optional<String> halted) {
+      Optional<String> halted,
+      Map<String, ContractTemplate> templates) {
     Digest digest =
         ladder
             .map(known ->
@@ -56,7 +62,7 @@ public record TenantPolicy(
                             known.version(),
                             known.digest().value())))
             .orElse(snapshot.digest());
-    return new TenantPolicy(version, maps, snapshot, ladder, digest, halted);
+    return new TenantPolicy(version, maps, snapshot, ladder, digest, halted, templates);
   }
 
   /// The policy after one more event.
@@ -67,16 +73,24 @@ public record TenantPolicy(
         requireSame("map", published.name(), compiled.digest(), published.digest());
         var next = new TreeMap<>(maps);
         next.put(published.name(), compiled);
-        yield of(version + 1, next, PolicySnapshot.of(next.values()), ladder, halted);
+        yield of(version + 1, next, PolicySnapshot.of(next.values()), ladder, halted, templates);
       }
       case LadderPublished published -> {
         AutonomyLadder compiled = AutonomyLadder.compile(published.source());
         requireSame("ladder", published.name(), compiled.digest(), published.digest());
-        yield of(version + 1, maps, snapshot, Optional.of(compiled), halted);
+        yield of(version + 1, maps, snapshot, Optional.of(compiled), halted, templates);
       }
-      case PathsPublished _, TemplatePublished _ -> of(version + 1, maps, snapshot, ladder, halted);
-      case TenantHalted e -> of(version + 1, maps, snapshot, ladder, Optional.of(e.reason()));
-      case TenantResumed _ -> of(version + 1, maps, snapshot, ladder, Optional.empty());
+      case PathsPublished _ -> of(version + 1, maps, snapshot, ladder, halted, templates);
+      case TemplatePublished published -> {
+        ContractTemplate compiled = ContractTemplate.compile(published.source());
+        requireSame("template", published.name(), compiled.digest(), published.digest());
+        var next = new TreeMap<>(templates);
+        next.put(published.name(), compiled);
+        yield of(version + 1, maps, snapshot, ladder, halted, next);
+      }
+      case TenantHalted e ->
+          of(version + 1, maps, snapshot, ladder, Optional.of(e.reason()), templates);
+      case TenantResumed _ -> of(version + 1, maps, snapshot, ladder, Optional.empty(), templates);
     };
   }
 

@@ -8,6 +8,7 @@ import dev.phaseledger.api.command.ContractCommand.RequestDispatch;
 import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
 import dev.phaseledger.api.event.ContractEvent.ContractRevoked;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
+import dev.phaseledger.api.event.ContractEvent.DispatchRejudged;
 import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
 import dev.phaseledger.api.event.ContractEvent.RevocationCause;
 import dev.phaseledger.api.event.ContractTerms.BreachAction;
@@ -16,8 +17,9 @@ import dev.phaseledger.api.event.Forms;
 import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.command.Limits;
+import dev.phaseledger.command.contract.ContractDecider;
 import dev.phaseledger.command.contract.ContractState;
-import dev.phaseledger.command.contract.OpenDispatch.Pending;
+import dev.phaseledger.command.contract.OpenDispatch.Waiting;
 import dev.phaseledger.command.dispatch.Judge.Ruling;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +64,19 @@ public final class DispatchDecider {
     return events;
   }
 
+  /// A new judgement on a dispatch that waits, and its consequences.
+  public static List<LedgerEvent> rejudged(Ruling ruling, Waiting waiting, Situation situation) {
+    var events = new ArrayList<LedgerEvent>();
+    events.add(
+        new DispatchRejudged(
+            situation.contract().contract(),
+            situation.contract().terms().agent(),
+            waiting.id(),
+            ruling.judgement()));
+    events.addAll(consequences(ruling, waiting.request(), situation));
+    return events;
+  }
+
   /// What a ruling leads to beside its verdict.
   public static List<LedgerEvent> consequences(
       Ruling ruling, DispatchRequest request, Situation situation) {
@@ -81,6 +96,11 @@ public final class DispatchDecider {
               contract.terms().agent(),
               judgement.explanation(),
               revokedByBreach ? RevocationCause.BREACH : RevocationCause.INVARIANT));
+    }
+    if (contract.active()
+        && judgement.breach().map(Judgement.Breach::clause).stream()
+            .anyMatch(ContractCheck.STOP_CONDITION::equals)) {
+      events.addAll(ContractDecider.stopIfMet(contract, situation.now()));
     }
     int level = situation.agent().level();
     int lowered = Math.max(0, level - ruling.demoteLevels());
@@ -106,9 +126,9 @@ public final class DispatchDecider {
           "'%s' is not an open dispatch of contract %s: it was not released, or its outcome is on record"
               .formatted(command.dispatch(), contract.contract()));
     }
-    if (open instanceof Pending) {
+    if (open instanceof Waiting) {
       throw new InvalidFieldException(
-          "dispatchId", "'" + command.dispatch() + "' still waits for approval");
+          "dispatchId", "'" + command.dispatch() + "' still waits and is not released");
     }
     return List.of(
         new OutcomeRecorded(

@@ -4,8 +4,8 @@ import dev.phaseledger.api.command.LedgerCommand;
 import dev.phaseledger.api.personal.Vault;
 import dev.phaseledger.command.authority.InForce;
 import java.time.Clock;
-import org.axonframework.common.caching.Cache;
 import org.axonframework.config.AggregateConfigurer;
+import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
 import org.axonframework.modelling.command.CommandTargetResolver;
 import org.axonframework.modelling.command.VersionedAggregateIdentifier;
@@ -22,23 +22,28 @@ public final class LedgerAggregates {
   /// Registers the aggregates and what their handlers ask for.
   ///
   /// @param inForce what the store's listeners fold, so that handlers read what appends are fenced
-  ///   by. Agents are read anew for each command. What is remembered of one may be older than what
-  ///   another node, or a dispatch that demoted it, has recorded; and a revocation that finds
-  ///   nothing to do appends nothing, so no conflict would show that it was decided on the past.
+  ///   by. Agents and policies are read anew for each command. What is remembered of one may be
+  ///   older than what another node, or a dispatch that demoted it, has recorded; and a revocation
+  ///   that finds nothing to do appends nothing, so no conflict would show that it was decided on
+  ///   the past.
   ///
   /// @param vault seals and opens personal values
-  /// @param cache keeps loaded policy streams; one whose append failed is dropped from it
   public static Configurer register(
-      Configurer configurer, InForce inForce, Clock clock, Vault vault, Cache cache) {
+      Configurer configurer, InForce inForce, Clock clock, Vault vault) {
     return configurer
         .registerComponent(InForce.class, _ -> inForce)
         .registerComponent(Clock.class, _ -> clock)
         .registerComponent(Vault.class, _ -> vault)
+        .registerComponent(Contracts.class, LedgerAggregates::contracts)
         .configureAggregate(aggregate(AgentAggregate.class))
         .configureAggregate(aggregate(SubjectAggregate.class))
         .configureAggregate(
             aggregate(ContractAggregate.class).configureRepository(ContractRepository::of))
-        .configureAggregate(aggregate(PolicyAggregate.class).configureCache(_ -> cache));
+        .configureAggregate(aggregate(PolicyAggregate.class));
+  }
+
+  private static Contracts contracts(Configuration axon) {
+    return new Contracts(() -> (ContractRepository) axon.repository(ContractAggregate.class));
   }
 
   private static <A> AggregateConfigurer<A> aggregate(Class<A> type) {

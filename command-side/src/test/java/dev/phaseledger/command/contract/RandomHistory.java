@@ -1,5 +1,6 @@
 package dev.phaseledger.command.contract;
 
+import dev.phaseledger.api.AgentId;
 import dev.phaseledger.api.ContractId;
 import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.DispatchId;
@@ -8,17 +9,23 @@ import dev.phaseledger.api.Verdict;
 import dev.phaseledger.api.event.ApprovalBinding;
 import dev.phaseledger.api.event.ContractEvent;
 import dev.phaseledger.api.event.ContractEvent.ApprovalRecorded;
+import dev.phaseledger.api.event.ContractEvent.ContractAmended;
+import dev.phaseledger.api.event.ContractEvent.ContractDelegated;
 import dev.phaseledger.api.event.ContractEvent.ContractIssued;
 import dev.phaseledger.api.event.ContractEvent.ContractRevoked;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
 import dev.phaseledger.api.event.ContractEvent.DispatchRejudged;
 import dev.phaseledger.api.event.ContractEvent.EvidenceRecorded;
 import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
+import dev.phaseledger.api.event.ContractEvent.HeartbeatRecorded;
 import dev.phaseledger.api.event.ContractEvent.Outcome;
 import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
+import dev.phaseledger.api.event.ContractEvent.PhaseDecided;
 import dev.phaseledger.api.event.ContractEvent.RevocationCause;
 import dev.phaseledger.api.event.ContractEvent.Severity;
 import dev.phaseledger.api.event.ContractTerms;
+import dev.phaseledger.api.event.ContractTerms.Gate;
+import dev.phaseledger.api.event.ContractTerms.Phase;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Evidence;
 import dev.phaseledger.api.event.Fact;
@@ -26,6 +33,7 @@ import dev.phaseledger.api.event.Forms;
 import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.api.event.Judgement.ApprovalRequirement;
 import dev.phaseledger.api.event.Judgement.Basis;
+import dev.phaseledger.api.event.Silence;
 import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.api.value.JsonValue.Fields;
 import dev.phaseledger.command.Scenario;
@@ -37,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -96,14 +105,19 @@ final class RandomHistory {
           contract(), Scenario.AGENT, released.get(), one(Outcome.values()), text(), maybe());
     }
     if (pending.isPresent() && (state.open().size() > OPEN_MAX || random.nextInt(3) == 0)) {
-      return random.nextBoolean()
-          ? answer(pending.get())
-          : new DispatchRejudged(contract(), Scenario.AGENT, pending.get(), judgement());
+      return onPending(pending.get());
+    }
+    Optional<DispatchId> deferred = open(OpenDispatch.Deferred.class::isInstance);
+    if (deferred.isPresent() && (state.open().size() > OPEN_MAX || random.nextInt(3) == 0)) {
+      return random.nextInt(3) == 0
+          ? closed(deferred.get())
+          : new DispatchRejudged(contract(), Scenario.AGENT, deferred.get(), judgement());
     }
     if (random.nextInt(STEPS_PER_REVOCATION) == 0) {
       return new ContractRevoked(contract(), Scenario.AGENT, text(), one(RevocationCause.values()));
     }
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
+      case 5 -> aboutTheContract();
       case 0 -> new EvidenceRecorded(contract(), Optional.empty(), evidence(), facts());
       case 1 ->
           new FailureSignalled(
@@ -111,9 +125,9 @@ final class RandomHistory {
               Scenario.AGENT,
               Optional.empty(),
               text(),
-              text(),
+              one(new String[] {Silence.KIND, text()}),
               Severity.LOW,
-              text(),
+              one(new String[] {Silence.DETECTOR, text()}),
               text(),
               now,
               now,
@@ -123,10 +137,54 @@ final class RandomHistory {
     };
   }
 
+  private ContractEvent aboutTheContract() {
+    int kind = random.nextInt(10);
+    if (kind == 0 && state.delegations().children().size() < Delegation.CHILDREN_MAX) {
+      return new ContractDelegated(
+          contract(),
+          new ContractId("child-" + number++),
+          new AgentId("agent-" + random.nextInt(9)),
+          random.nextBoolean() ? OptionalLong.of(random.nextInt(9)) : OptionalLong.empty(),
+          random.nextBoolean() ? OptionalLong.of(random.nextInt(9_999)) : OptionalLong.empty());
+    }
+    if (kind == 1) {
+      return new ContractAmended(
+          contract(),
+          Scenario.terms(terms -> {
+            terms.phases =
+                random.nextBoolean()
+                    ? List.of()
+                    : List.of(
+                        new Phase("plan", Set.of()),
+                        new Phase(
+                            "build",
+                            Set.of("diff"),
+                            List.of(new Gate("tests", Optional.of("junit-xml"), true))));
+            return terms;
+          }),
+          text());
+    }
+    return kind < 5
+        ? new HeartbeatRecorded(contract(), Scenario.AGENT, text())
+        : new PhaseDecided(
+            contract(),
+            Scenario.AGENT,
+            one(new String[] {"plan", "build"}),
+            random.nextBoolean(),
+            text(),
+            text(),
+            List.of(Digest.of(text())));
+  }
+
   private DispatchDecided decided() {
     DispatchRequest request = Scenario.deploy("d-" + number++, random.nextInt(1_000));
     return new DispatchDecided(
-        contract(), Scenario.AGENT, request, Forms.digest(request), judgement());
+        contract(),
+        Scenario.AGENT,
+        request,
+        Forms.digest(request),
+        judgement(),
+        random.nextBoolean() ? Optional.of(principal()) : Optional.empty());
   }
 
   private ApprovalRecorded answer(DispatchId dispatch) {
@@ -160,7 +218,13 @@ final class RandomHistory {
             ? Optional.of(Fields.with("amount", number()).build())
             : Optional.empty(),
         Optional.of(new ApprovalRequirement(Set.of("approver"), 1 + random.nextInt(3))),
-        random.nextBoolean() ? Optional.of(text()) : Optional.empty());
+        random.nextBoolean()
+            ? Optional.of(
+                one(new String[] {text(), "EVIDENCE(tests)", "FACT(stock,k1) & AFTER(PT1H)"}))
+            : Optional.empty(),
+        random.nextBoolean()
+            ? Optional.of(java.time.Duration.ofMinutes(1 + random.nextInt(90)))
+            : Optional.empty());
   }
 
   private Evidence evidence() {
@@ -205,7 +269,8 @@ final class RandomHistory {
   }
 
   private PrincipalId principal() {
-    return new PrincipalId("someone-" + random.nextInt(5));
+    int number = random.nextInt(5);
+    return new PrincipalId(number == 0 ? Scenario.AGENT.value() : "someone-" + number);
   }
 
   private static ContractId contract() {

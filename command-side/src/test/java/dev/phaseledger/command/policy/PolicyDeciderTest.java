@@ -20,6 +20,7 @@ import dev.phaseledger.command.Scenario;
 import dev.phaseledger.command.agent.Ladders;
 import dev.phaseledger.command.authority.TenantPolicy;
 import dev.phaseledger.policy.InvalidMapException;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -69,17 +70,17 @@ class PolicyDeciderTest {
   @Nested
   class KillSwitch {
 
-    private final TenantPolicy halted = TenantPolicy.NONE.evolve(new TenantHalted("incident"));
+    private final Optional<String> halted = Optional.of("incident");
 
     @Test
     void isPulledByAnyOperator() {
-      assertThat(PolicyDecider.halt(new HaltTenant(CRON, "alarm"), TenantPolicy.NONE))
+      assertThat(PolicyDecider.halt(new HaltTenant(CRON, "alarm"), Optional.empty()))
           .containsExactly(new TenantHalted("alarm"));
       assertThat(PolicyDecider.halt(new HaltTenant(operator(), "again"), halted)).isEmpty();
       assertThatThrownBy(
-              () -> PolicyDecider.halt(new HaltTenant(AUTHOR, "alarm"), TenantPolicy.NONE))
+              () -> PolicyDecider.halt(new HaltTenant(AUTHOR, "alarm"), Optional.empty()))
           .isInstanceOf(ForbiddenException.class);
-      assertThatThrownBy(() -> PolicyDecider.halt(new HaltTenant(CRON, " "), TenantPolicy.NONE))
+      assertThatThrownBy(() -> PolicyDecider.halt(new HaltTenant(CRON, " "), Optional.empty()))
           .isInstanceOf(InvalidFieldException.class);
     }
 
@@ -87,7 +88,7 @@ class PolicyDeciderTest {
     void isReleasedByAHumanOperatorWithAReason() {
       assertThat(PolicyDecider.resume(new ResumeTenant(operator(), "over"), halted))
           .containsExactly(new TenantResumed("over"));
-      assertThat(PolicyDecider.resume(new ResumeTenant(operator(), "over"), TenantPolicy.NONE))
+      assertThat(PolicyDecider.resume(new ResumeTenant(operator(), "over"), Optional.empty()))
           .isEmpty();
       assertThatThrownBy(() -> PolicyDecider.resume(new ResumeTenant(CRON, "over"), halted))
           .isInstanceOf(ForbiddenException.class);
