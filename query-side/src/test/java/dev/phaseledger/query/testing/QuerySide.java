@@ -86,6 +86,7 @@ public final class QuerySide {
       factory.registerSingleton("log", ledger);
       factory.registerSingleton("vault", new EmptyVault());
       factory.registerSingleton("artifacts", new NoArtifacts());
+      factory.registerSingleton("clock", Clock.fixed(Ledger.START, ZoneOffset.UTC));
       factory.registerSingleton(
           "queryGateway", DefaultQueryGateway.builder().queryBus(bus).build());
     });
