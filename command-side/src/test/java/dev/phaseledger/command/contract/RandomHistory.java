@@ -8,11 +8,15 @@ import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.Verdict;
 import dev.phaseledger.api.event.ApprovalBinding;
 import dev.phaseledger.api.event.ContractEvent;
+import dev.phaseledger.api.event.ContractEvent.ApprovalEscalated;
 import dev.phaseledger.api.event.ContractEvent.ApprovalRecorded;
+import dev.phaseledger.api.event.ContractEvent.ApprovalWithdrawn;
+import dev.phaseledger.api.event.ContractEvent.Closing;
 import dev.phaseledger.api.event.ContractEvent.ContractAmended;
 import dev.phaseledger.api.event.ContractEvent.ContractDelegated;
 import dev.phaseledger.api.event.ContractEvent.ContractIssued;
 import dev.phaseledger.api.event.ContractEvent.ContractRevoked;
+import dev.phaseledger.api.event.ContractEvent.DispatchClosed;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
 import dev.phaseledger.api.event.ContractEvent.DispatchRejudged;
 import dev.phaseledger.api.event.ContractEvent.EvidenceRecorded;
@@ -135,6 +139,23 @@ final class RandomHistory {
               List.of());
       default -> decided();
     };
+  }
+
+  private ContractEvent onPending(DispatchId pending) {
+    return switch (random.nextInt(6)) {
+      case 0, 1 -> answer(pending);
+      case 2 -> closed(pending);
+      case 3 -> new ApprovalWithdrawn(contract(), pending, principal(), text());
+      case 4 ->
+          new ApprovalEscalated(
+              contract(), pending, Set.of("lead", "r" + random.nextInt(3)), text());
+      default -> new DispatchRejudged(contract(), Scenario.AGENT, pending, judgement());
+    };
+  }
+
+  private DispatchClosed closed(DispatchId dispatch) {
+    return new DispatchClosed(
+        contract(), Scenario.AGENT, dispatch, one(Closing.values()), text(), Optional.empty());
   }
 
   private ContractEvent aboutTheContract() {
