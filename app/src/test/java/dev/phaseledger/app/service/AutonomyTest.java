@@ -159,7 +159,7 @@ final class AutonomyTest {
     Fields tenant = expect(200, ledger.get(OPERATOR, "/v1/tenant?atLeast=" + position)).json();
     assertThat(Members.find(Members.object(tenant, "halt"), "reason")).contains("incident 9");
     assertThat(Members.text(dispatch("h-1", "read"), "verdict")).isEqualTo("VETOED");
-    expect(200, ledger.post(AGENT, "/v1/dispatches/w-2/outcome", outcome()));
+    expect(201, ledger.post(AGENT, "/v1/dispatches/w-2/outcome", outcome()));
 
     expect(403, ledger.post(SUPERVISOR, "/v1/tenant/resume", why));
     position =
@@ -184,7 +184,7 @@ final class AutonomyTest {
 
   private static void succeed(String dispatch) {
     assertThat(Members.text(dispatch(dispatch, "read"), "verdict")).isEqualTo("AUTHORIZED");
-    expect(200, ledger.post(AGENT, "/v1/dispatches/" + dispatch + "/outcome", outcome()));
+    expect(201, ledger.post(AGENT, "/v1/dispatches/" + dispatch + "/outcome", outcome()));
   }
 
   private static String outcome() {
