@@ -3,7 +3,8 @@ package dev.phaseledger.policy;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// An invariant map that cannot be put in force, with everything that is wrong with it.
+/// A policy document (an invariant map, revocation paths, a contract template) that cannot be put
+/// in force, with everything that is wrong with it.
 public final class InvalidMapException extends IllegalArgumentException {
 
   private final transient List<Problem> problems;
@@ -13,12 +14,12 @@ public final class InvalidMapException extends IllegalArgumentException {
     this.problems = List.copyOf(problems);
   }
 
-  /// What is wrong, in the order of the map's lines; never empty.
+  /// What is wrong, in the order of the document's lines; never empty.
   public List<Problem> problems() {
     return problems;
   }
 
-  /// One mistake in a map.
+  /// One mistake in a document.
   ///
   /// @param line counted from 1; 0 if the mistake has no place
   /// @param column counted from 1; 0 if the mistake has no place

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// Reads `spec.invariants`.
 final class InvariantReader {
@@ -29,8 +28,6 @@ final class InvariantReader {
 
   /// Steps that an invariant may take an agent down.
   private static final int LEVELS_MAX = 10;
-
-  static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
   private static final Map<String, Enforcement> ENFORCEMENTS =
       Members.choices(Enforcement.values(), true);
@@ -62,7 +59,7 @@ final class InvariantReader {
         "messageExpression",
         "message",
         "onViolation");
-    Optional<String> id = identifier(members, "id");
+    Optional<String> id = members.identifier("id");
     Optional<ExpressionSource> expression =
         members.require("expression", members.expression("expression"));
     Enforcement enforcement =
@@ -92,15 +89,6 @@ final class InvariantReader {
             reaction));
   }
 
-  static Optional<String> identifier(Members members, String name) {
-    Optional<String> id = members.require(name, members.text(name, 64));
-    if (id.isPresent() && !ID.matcher(id.get()).matches()) {
-      members.problem(name, "must be letters, digits, '.', '_' and '-', at most 64");
-      return Optional.empty();
-    }
-    return id;
-  }
-
   static Match match(Members members) {
     return members
         .members("matchConstraints")
@@ -119,7 +107,7 @@ final class InvariantReader {
         PARTS_MAX,
         condition -> {
           condition.only("name", "expression");
-          identifier(condition, "name");
+          condition.identifier("name");
           condition
               .require("expression", condition.expression("expression"))
               .ifPresent(conditions::add);

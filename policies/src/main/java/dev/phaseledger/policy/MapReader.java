@@ -5,14 +5,12 @@ import dev.phaseledger.policy.MapDefinition.Exemption;
 import dev.phaseledger.policy.MapDefinition.Invariant;
 import dev.phaseledger.policy.MapDefinition.Variable;
 import dev.phaseledger.policy.cel.Environment;
-import dev.phaseledger.policy.yaml.YamlNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,36 +26,14 @@ final class MapReader {
   /// Exemptions of a map.
   static final int EXEMPTIONS_MAX = 200;
 
-  private static final String API_VERSION = "governance/v1";
-  private static final String KIND = "InvariantMap";
-
   private final Problems problems;
 
   private MapReader(Problems problems) {
     this.problems = problems;
   }
 
-  static MapDefinition read(YamlNode root, Problems problems) {
-    return new MapReader(problems).read(root);
-  }
-
-  private MapDefinition read(YamlNode root) {
-    Members map = Members.of(root, "", problems).only("apiVersion", "kind", "metadata", "spec");
-    constant(map, "apiVersion", API_VERSION);
-    constant(map, "kind", KIND);
-    Optional<Members> metadata = map.require("metadata", map.members("metadata"));
-    metadata.ifPresent(members -> members.only("name", "version", "owner"));
-    metadata.ifPresent(members -> members.text("owner", 200));
-    String name = metadata.flatMap(m -> InvariantReader.identifier(m, "name")).orElse("unnamed");
-    int version =
-        metadata
-            .flatMap(m -> m.require("version", m.integer("version", 1, Integer.MAX_VALUE)))
-            .orElse(1);
-    Members spec =
-        map.require("spec", map.members("spec"))
-            .orElseGet(
-                () -> Members.of(new YamlNode.Mapping(root.place(), Map.of()), "spec", problems));
-    return spec(name, version, spec);
+  static MapDefinition read(PolicyDocument map, Problems problems) {
+    return new MapReader(problems).spec(map.name(), map.version(), map.spec());
   }
 
   private MapDefinition spec(String name, int version, Members spec) {
@@ -73,7 +49,7 @@ final class MapReader {
         "invariants",
         "exemptions",
         "tests");
-    constant(spec, "environment", Environment.ID);
+    spec.constant("environment", Environment.ID);
     DeclarationReader reader = new DeclarationReader(spec, problems);
     Declarations declarations = reader.declarations();
     List<Invariant> invariants = invariants(spec);
@@ -89,13 +65,6 @@ final class MapReader {
         invariants,
         exemptions(spec, ids),
         TestsReader.read(spec, declarations, ids, problems));
-  }
-
-  private static void constant(Members members, String name, String value) {
-    Optional<String> found = members.require(name, members.text(name, 100));
-    if (found.isPresent() && !found.get().equals(value)) {
-      members.problem(name, "must be " + value);
-    }
   }
 
   private List<Variable> variables(Members spec) {
@@ -153,7 +122,7 @@ final class MapReader {
         EXEMPTIONS_MAX,
         members -> {
           members.only("id", "invariants", "expression", "expires", "approvedBy", "reason");
-          Optional<String> id = InvariantReader.identifier(members, "id");
+          Optional<String> id = members.identifier("id");
           if (id.isPresent() && !ids.add(id.get())) {
             members.problem("id", "is used by another exemption");
           }

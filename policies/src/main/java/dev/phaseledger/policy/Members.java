@@ -1,8 +1,10 @@
 package dev.phaseledger.policy;
 
+import dev.phaseledger.policy.cel.Durations;
 import dev.phaseledger.policy.yaml.Place;
 import dev.phaseledger.policy.yaml.YamlNode;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,10 +15,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /// Reads the members of a YAML mapping and reports those that are not as they should be. A member
 /// that was reported reads as missing.
-final class Members {
+public final class Members {
+
+  static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
   private final YamlNode.Mapping mapping;
   private final String field;
@@ -29,7 +34,7 @@ final class Members {
   }
 
   /// The members of a node; none, with a problem, if it is not a mapping.
-  static Members of(YamlNode node, String field, Problems problems) {
+  public static Members of(YamlNode node, String field, Problems problems) {
     if (node instanceof YamlNode.Mapping mapping) {
       return new Members(mapping, field, problems);
     }
@@ -38,10 +43,10 @@ final class Members {
   }
 
   /// One item of a list with its path.
-  record Item(YamlNode node, String field) {}
+  public record Item(YamlNode node, String field) {}
 
   /// Refuses members of other names.
-  Members only(String... names) {
+  public Members only(String... names) {
     Set<String> known = new TreeSet<>(List.of(names));
     mapping
         .entries()
@@ -56,48 +61,54 @@ final class Members {
     return this;
   }
 
-  Place place() {
+  /// Where the mapping starts.
+  public Place place() {
     return mapping.place();
   }
 
-  String field() {
+  /// The mapping's own path; empty for the document.
+  public String field() {
     return field;
   }
 
-  String path(String name) {
+  /// The path of a member.
+  public String path(String name) {
     return field.isEmpty() ? name : field + "." + name;
   }
 
   /// A member that is there and not empty.
-  Optional<YamlNode> find(String name) {
+  public Optional<YamlNode> find(String name) {
     return mapping.find(name).filter(node -> !(node instanceof YamlNode.Empty));
   }
 
   /// Each member with its name, in order.
-  Map<String, YamlNode> all() {
+  public Map<String, YamlNode> all() {
     Map<String, YamlNode> all = new LinkedHashMap<>();
     mapping.entries().forEach((name, entry) -> all.put(name, entry.value()));
     return all;
   }
 
-  Place placeOf(String name) {
+  /// Where a member's name stands; the mapping's place if it is not there.
+  public Place placeOf(String name) {
     YamlNode.Entry entry = mapping.entries().get(name);
     return entry == null ? mapping.place() : entry.key();
   }
 
-  void problem(String name, String message) {
+  /// Reports a member, at its value if it is there.
+  public void problem(String name, String message) {
     problems.add(find(name).map(YamlNode::place).orElseGet(mapping::place), path(name), message);
   }
 
   /// Reports a member that is not there.
-  <T> Optional<T> require(String name, Optional<T> value) {
+  public <T> Optional<T> require(String name, Optional<T> value) {
     if (value.isEmpty() && find(name).isEmpty()) {
       problems.add(mapping.place(), path(name), "is missing");
     }
     return value;
   }
 
-  Optional<String> text(String name, int charsMax) {
+  /// A string that is not blank.
+  public Optional<String> text(String name, int charsMax) {
     return find(name)
         .flatMap(node -> {
           if (node instanceof YamlNode.Text(Place _, String value, YamlNode.Layout _)
@@ -110,7 +121,8 @@ final class Members {
         });
   }
 
-  Optional<Integer> integer(String name, int min, int max) {
+  /// A whole number, both bounds included.
+  public Optional<Integer> integer(String name, int min, int max) {
     return find(name)
         .flatMap(node -> {
           if (node instanceof YamlNode.Numeral(Place _, BigDecimal value)
@@ -124,7 +136,8 @@ final class Members {
         });
   }
 
-  Optional<Boolean> bool(String name) {
+  /// `true` or `false`.
+  public Optional<Boolean> bool(String name) {
     return find(name)
         .flatMap(node -> {
           if (node instanceof YamlNode.Bool bool) {
@@ -135,7 +148,8 @@ final class Members {
         });
   }
 
-  <E extends Enum<E>> Optional<E> choice(String name, Map<String, E> choices) {
+  /// One of several words.
+  public <E extends Enum<E>> Optional<E> choice(String name, Map<String, E> choices) {
     return find(name)
         .flatMap(node -> {
           if (node instanceof YamlNode.Text text && choices.containsKey(text.value())) {
@@ -146,11 +160,13 @@ final class Members {
         });
   }
 
-  Optional<Members> members(String name) {
+  /// A mapping.
+  public Optional<Members> members(String name) {
     return find(name).map(node -> of(node, path(name), problems));
   }
 
-  List<Item> items(String name, int itemsMax) {
+  /// A list's items, each with its path.
+  public List<Item> items(String name, int itemsMax) {
     return find(name).map(node -> items(name, node, itemsMax)).orElse(List.of());
   }
 
@@ -169,8 +185,45 @@ final class Members {
     return items;
   }
 
+  /// A member that may hold one text only.
+  public void constant(String name, String value) {
+    Optional<String> found = require(name, text(name, 100));
+    if (found.isPresent() && !found.get().equals(value)) {
+      problem(name, "must be " + value);
+    }
+  }
+
+  /// A name that fits a path and a log line, which must be there.
+  public Optional<String> identifier(String name) {
+    Optional<String> id = require(name, text(name, 64));
+    if (id.isPresent() && !ID.matcher(id.get()).matches()) {
+      problem(name, "must be letters, digits, '.', '_' and '-', at most 64");
+      return Optional.empty();
+    }
+    return id;
+  }
+
+  /// A length of time as [Durations] writes it, longer than nothing.
+  public Optional<Duration> duration(String name, Duration max) {
+    return find(name)
+        .flatMap(node -> {
+          Optional<Duration> duration =
+              node instanceof YamlNode.Text text
+                  ? Durations.parse(text.value())
+                      .filter(length -> length.isPositive() && length.compareTo(max) <= 0)
+                  : Optional.empty();
+          if (duration.isEmpty()) {
+            problem(
+                name,
+                "must be a duration such as 30m or 7d, longer than nothing and at most "
+                    + Durations.text(max));
+          }
+          return duration;
+        });
+  }
+
   /// A list of strings.
-  List<String> texts(String name, int itemsMax) {
+  public List<String> texts(String name, int itemsMax) {
     List<String> texts = new ArrayList<>();
     for (Item item : items(name, itemsMax)) {
       if (item.node() instanceof YamlNode.Text text && !text.value().isBlank()) {
@@ -202,12 +255,12 @@ final class Members {
   }
 
   /// Reads each of a list's items.
-  void each(String name, int itemsMax, Consumer<Members> read) {
+  public void each(String name, int itemsMax, Consumer<Members> read) {
     items(name, itemsMax).forEach(item -> read.accept(of(item.node(), item.field(), problems)));
   }
 
   /// The names of an enum's constants as maps write them: in upper case, or capitalized.
-  static <E extends Enum<E>> Map<String, E> choices(E[] values, boolean capitalized) {
+  public static <E extends Enum<E>> Map<String, E> choices(E[] values, boolean capitalized) {
     Map<String, E> choices = new TreeMap<>();
     for (E value : values) {
       String name = value.name();

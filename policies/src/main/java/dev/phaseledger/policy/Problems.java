@@ -7,15 +7,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// Collects what is wrong with a map, so that its author sees everything at once.
-final class Problems {
+/// Collects what is wrong with a policy document, so that its author sees everything at once.
+public final class Problems {
 
   /// Problems reported at once; more would not help.
   private static final int PROBLEMS_MAX = 100;
 
   private final List<Problem> problems = new ArrayList<>();
 
-  void add(Place place, String field, String message) {
+  /// Adds one mistake.
+  ///
+  /// @param field the path of the member, such as `spec.paths[2].on`; empty for the whole document
+  public void add(Place place, String field, String message) {
     problems.add(new Problem(place.line(), place.column(), field, message));
   }
 
@@ -25,12 +28,15 @@ final class Problems {
     }
   }
 
-  boolean none() {
+  /// Whether nothing was added.
+  public boolean none() {
     return problems.isEmpty();
   }
 
   /// Throws if anything was added.
-  void throwIfAny() {
+  ///
+  /// @throws InvalidMapException with the problems in the order of their places
+  public void throwIfAny() {
     if (!problems.isEmpty()) {
       throw new InvalidMapException(
           problems.stream()

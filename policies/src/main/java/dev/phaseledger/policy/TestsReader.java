@@ -72,7 +72,7 @@ final class TestsReader {
       return JsonValue.Fields.EMPTY;
     }
     check.input(node.get(), members.path(name));
-    return json(node.get()) instanceof JsonValue.Fields fields ? fields : JsonValue.Fields.EMPTY;
+    return node.get().json() instanceof JsonValue.Fields fields ? fields : JsonValue.Fields.EMPTY;
   }
 
   private Expectation expectation(Members expect) {
@@ -94,22 +94,6 @@ final class TestsReader {
         .filter(id -> !invariants.contains(id))
         .forEach(id -> expect.problem(name, "no invariant is called " + id));
     return Optional.of(ids);
-  }
-
-  private JsonValue json(YamlNode node) {
-    return switch (node) {
-      case YamlNode.Text text -> new JsonValue.Text(text.value());
-      case YamlNode.Numeral number -> new JsonValue.Num(number.value());
-      case YamlNode.Bool bool -> JsonValue.Bool.of(bool.value());
-      case YamlNode.Empty _ -> JsonValue.Nil.NULL;
-      case YamlNode.Sequence sequence ->
-          new JsonValue.Items(sequence.items().stream().map(this::json).toList());
-      case YamlNode.Mapping mapping -> {
-        TreeMap<String, JsonValue> members = new TreeMap<>();
-        mapping.entries().forEach((name, entry) -> members.put(name, json(entry.value())));
-        yield new JsonValue.Fields(members);
-      }
-    };
   }
 
   /// Objects are merged member by member, null removes, everything else replaces.

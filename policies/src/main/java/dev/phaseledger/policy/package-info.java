@@ -1,7 +1,8 @@
 /// Invariant maps: parse, check, compile, evaluate, test and digest.
 ///
 /// Public: [InvariantMaps], [InvalidMapException], [CompiledMap], [MapTests], [PolicySnapshot],
-/// [DecisionInput], [FactBook], [Evaluation].
+/// [DecisionInput], [FactBook], [Evaluation]; for other kinds of documents [PolicyDocument],
+/// [Members], [Problems].
 @NullMarked
 package dev.phaseledger.policy;
 

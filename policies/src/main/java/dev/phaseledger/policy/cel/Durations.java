@@ -29,6 +29,24 @@ public final class Durations {
             .plusMillis(part(matcher, 5)));
   }
 
+  /// The same way of writing, of a length that is not negative; what is less than a millisecond is
+  /// left out.
+  public static String text(Duration length) {
+    StringBuilder text = new StringBuilder();
+    append(text, length.toDays(), "d");
+    append(text, length.toHoursPart(), "h");
+    append(text, length.toMinutesPart(), "m");
+    append(text, length.toSecondsPart(), "s");
+    append(text, length.toMillisPart(), "ms");
+    return text.isEmpty() ? "0s" : text.toString();
+  }
+
+  private static void append(StringBuilder text, long count, String unit) {
+    if (count > 0) {
+      text.append(count).append(unit);
+    }
+  }
+
   private static long part(Matcher matcher, int group) {
     String digits = matcher.group(group);
     return digits == null ? 0 : Long.parseLong(digits);

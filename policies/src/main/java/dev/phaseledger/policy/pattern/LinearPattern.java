@@ -52,6 +52,11 @@ public final class LinearPattern {
     return pattern.matcher(text).find();
   }
 
+  /// Whether the whole text matches, from its first to its last character.
+  public boolean matches(String text) {
+    return pattern.matcher(text).matches();
+  }
+
   private static IllegalArgumentException tooLarge() {
     return new IllegalArgumentException(
         "a regular expression must not unroll to more than " + INSTRUCTIONS_MAX + " instructions");

@@ -36,6 +36,14 @@ public final class ResourceScope {
     return normalizeAll(field, ResourceNames.Kind.RESOURCE, resources);
   }
 
+  /// The one form in which a glob is recorded and compared, see [#normalize].
+  ///
+  /// @param field the field to name in an error
+  /// @throws dev.phaseledger.api.InvalidFieldException if the glob could be read in two ways
+  public static String normalizeGlob(String field, String glob) {
+    return ResourceNames.normalize(field, ResourceNames.Kind.GLOB, glob);
+  }
+
   /// A scope from a contract's globs: `*` stays within a segment, `**` crosses segments, and `**/`
   /// at the start of a segment stands for any number of whole segments.
   ///

@@ -7,8 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -32,6 +38,12 @@ public final class YamlDocument {
   /// Length of a number, in characters.
   private static final int NUMBER_CHARS_MAX = 40;
 
+  /// Stands for members of another mapping in older YAML, and for itself in YAML 1.2.
+  private static final String MERGE_KEY = "<<";
+
+  private static final Set<Tag> PLAIN_TAGS =
+      Set.of(Tag.MAP, Tag.SEQ, Tag.STR, Tag.NULL, Tag.BOOL, Tag.INT, Tag.FLOAT);
+
   private final List<String> lines;
   private int nodes;
 
@@ -53,8 +65,12 @@ public final class YamlDocument {
             .setCodePointLimit(charsMax)
             .setSchema(new CoreSchema())
             .build();
+    Shape shape = new Shape();
     Optional<Node> root;
     try {
+      for (Event event : new Parse(settings).parseString(source)) {
+        shape.accept(event);
+      }
       root = new Compose(settings).composeString(source);
     } catch (MarkedYamlEngineException e) {
       throw new YamlException(place(e.getProblemMark()), String.valueOf(e.getProblem()));
@@ -67,14 +83,44 @@ public final class YamlDocument {
     return new YamlDocument(source).node(root.get(), 0);
   }
 
+  /// Follows how deep a document nests, one event after the other: what composes nodes does it by
+  /// recursion, so a document of brackets would use up the stack before any node is seen.
+  private static final class Shape {
+
+    private int depth;
+
+    void accept(Event event) throws YamlException {
+      switch (event) {
+        case CollectionStartEvent start -> {
+          if (++depth > DEPTH_MAX) {
+            throw tooDeep(YamlDocument.place(start.getStartMark()));
+          }
+        }
+        case CollectionEndEvent _ -> depth--;
+        case ScalarEvent scalar when scalar.isPlain() && scalar.getValue().equals(MERGE_KEY) ->
+            throw new YamlException(
+                YamlDocument.place(scalar.getStartMark()),
+                "merge keys are not accepted: write the members out");
+        default -> {
+          // Everything else says nothing about the shape.
+        }
+      }
+    }
+  }
+
+  private static YamlException tooDeep(Place place) {
+    return new YamlException(place, "nested more than " + DEPTH_MAX + " levels deep");
+  }
+
   private YamlNode node(Node node, int depth) throws YamlException {
     Place place = place(node.getStartMark());
     if (++nodes > NODES_MAX) {
       throw new YamlException(place, "more than " + NODES_MAX + " nodes");
     }
     if (depth > DEPTH_MAX) {
-      throw new YamlException(place, "nested more than " + DEPTH_MAX + " levels deep");
+      throw tooDeep(place);
     }
+    plain(node, place);
     return switch (node) {
       case MappingNode mapping -> mapping(mapping, place, depth);
       case SequenceNode sequence -> {
@@ -96,6 +142,8 @@ public final class YamlDocument {
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
         throw new YamlException(keyPlace, "keys must be text");
       }
+      plain(key, keyPlace);
+      characters(key.getValue(), keyPlace);
       YamlNode.Entry entry = new YamlNode.Entry(keyPlace, node(tuple.getValueNode(), depth + 1));
       if (entries.put(key.getValue(), entry) != null) {
         throw new YamlException(keyPlace, "the key '" + key.getValue() + "' is there twice");
@@ -108,6 +156,7 @@ public final class YamlDocument {
     Tag tag = scalar.getTag();
     String value = scalar.getValue();
     if (tag.equals(Tag.STR)) {
+      characters(value, place);
       return new YamlNode.Text(place, value, layout(scalar, place));
     }
     if (tag.equals(Tag.NULL)) {
@@ -119,7 +168,21 @@ public final class YamlDocument {
     if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)) {
       return new YamlNode.Numeral(place, number(value, place));
     }
-    throw new YamlException(place, "tags are not accepted: " + tag);
+    throw new IllegalStateException("the tag was checked: " + tag);
+  }
+
+  /// Refuses tags of anybody's own, which some reader may take for a type to make.
+  private static void plain(Node node, Place place) throws YamlException {
+    if (!PLAIN_TAGS.contains(node.getTag())) {
+      throw new YamlException(place, "tags are not accepted: " + node.getTag());
+    }
+  }
+
+  /// Refuses what escapes can bring in and JSON cannot hold: halves of characters, and U+0000.
+  private static void characters(String text, Place place) throws YamlException {
+    if (text.codePoints().anyMatch(c -> c == 0 || (c >= 0xd800 && c <= 0xdfff))) {
+      throw new YamlException(place, "strings must not hold U+0000 nor halves of surrogate pairs");
+    }
   }
 
   private static BigDecimal number(String value, Place place) throws YamlException {

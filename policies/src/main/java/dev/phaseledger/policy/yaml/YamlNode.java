@@ -1,5 +1,6 @@
 package dev.phaseledger.policy.yaml;
 
+import dev.phaseledger.api.value.JsonValue;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,6 +15,23 @@ public sealed interface YamlNode {
 
   /// What people call such a node.
   String kind();
+
+  /// The same value as JSON: numbers exactly, empty as `null`.
+  default JsonValue json() {
+    return switch (this) {
+      case Text text -> new JsonValue.Text(text.value());
+      case Numeral number -> new JsonValue.Num(number.value());
+      case Bool bool -> JsonValue.Bool.of(bool.value());
+      case Empty _ -> JsonValue.Nil.NULL;
+      case Sequence sequence ->
+          new JsonValue.Items(sequence.items().stream().map(YamlNode::json).toList());
+      case Mapping mapping -> {
+        JsonValue.Fields.Builder members = JsonValue.Fields.builder();
+        mapping.entries().forEach((name, entry) -> members.put(name, entry.value().json()));
+        yield members.build();
+      }
+    };
+  }
 
   /// A mapping from text; keys are unique and in the document's order.
   record Mapping(Place place, Map<String, Entry> entries) implements YamlNode {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.phaseledger.policy.path;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.phaseledger.policy.template;
+
+import org.jspecify.annotations.NullMarked;
