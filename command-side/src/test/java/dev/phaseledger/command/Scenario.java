@@ -19,6 +19,7 @@ import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
+import dev.phaseledger.api.event.PolicyEvent.LadderPublished;
 import dev.phaseledger.api.event.SubjectEvent;
 import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.command.authority.AgentAuthority;
@@ -27,6 +28,7 @@ import dev.phaseledger.command.contract.ContractState;
 import dev.phaseledger.command.dispatch.Situation;
 import dev.phaseledger.policy.CompiledMap;
 import dev.phaseledger.policy.InvariantMaps;
+import dev.phaseledger.policy.ladder.AutonomyLadder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -70,13 +72,22 @@ public final class Scenario {
     return this;
   }
 
+  public Scenario ladder(String yaml) {
+    AutonomyLadder ladder = AutonomyLadder.compile(yaml);
+    policy =
+        policy.evolve(
+            new LadderPublished(
+                ladder.name(), ladder.version(), ladder.digest(), ladder.source()));
+    return this;
+  }
+
   /// Folds events as a principal causes them now.
   public Scenario happened(String actor, List<? extends LedgerEvent> events) {
     for (LedgerEvent event : events) {
       switch (event) {
         case ContractEvent e ->
             contract = contract.evolve(e, new ContractState.Cause(new PrincipalId(actor), now));
-        case AgentEvent e -> agent = agent.evolve(e);
+        case AgentEvent e -> agent = agent.evolve(e, now);
         case LogEvent _ -> {}
         case PolicyEvent e -> policy = policy.evolve(e);
         case SubjectEvent _ -> {}

@@ -6,10 +6,10 @@ import dev.phaseledger.policy.yaml.YamlNode;
 /// An expression as the map's author wrote it.
 ///
 /// @param field the path of the member that holds it
-record ExpressionSource(String field, String text, YamlNode node) {
+public record ExpressionSource(String field, String text, YamlNode node) {
 
   /// Where in the map a place in the expression is.
-  Place at(int line, int column) {
+  public Place at(int line, int column) {
     return node instanceof YamlNode.Text written ? written.at(line, column) : node.place();
   }
 }

@@ -123,13 +123,18 @@ public final class Members {
 
   /// A whole number, both bounds included.
   public Optional<Integer> integer(String name, int min, int max) {
+    return amount(name, min, max).map(Math::toIntExact);
+  }
+
+  /// A whole number of 64 bits, both bounds included.
+  public Optional<Long> amount(String name, long min, long max) {
     return find(name)
         .flatMap(node -> {
           if (node instanceof YamlNode.Numeral(Place _, BigDecimal value)
               && value.stripTrailingZeros().scale() <= 0
               && value.compareTo(BigDecimal.valueOf(min)) >= 0
               && value.compareTo(BigDecimal.valueOf(max)) <= 0) {
-            return Optional.of(value.intValueExact());
+            return Optional.of(value.longValueExact());
           }
           problem(name, "must be a whole number from " + min + " to " + max);
           return Optional.empty();
@@ -236,7 +241,7 @@ public final class Members {
   }
 
   /// An expression: a string, or a literal that YAML takes for something else.
-  Optional<ExpressionSource> expression(String name) {
+  public Optional<ExpressionSource> expression(String name) {
     return find(name)
         .flatMap(node ->
             switch (node) {

@@ -22,7 +22,8 @@ public final class Problems {
     problems.add(new Problem(place.line(), place.column(), field, message));
   }
 
-  void add(ExpressionSource source, ExpressionException mistakes) {
+  /// Adds every mistake in an expression, each at its place in the document.
+  public void add(ExpressionSource source, ExpressionException mistakes) {
     for (ExpressionException.Mistake mistake : mistakes.mistakes()) {
       add(source.at(mistake.line(), mistake.column()), source.field(), mistake.message());
     }
@@ -33,17 +34,21 @@ public final class Problems {
     return problems.isEmpty();
   }
 
+  /// What was added, each once, in the order of its place; no more than can be read.
+  public List<Problem> all() {
+    return problems.stream()
+        .sorted(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column))
+        .distinct()
+        .limit(PROBLEMS_MAX)
+        .toList();
+  }
+
   /// Throws if anything was added.
   ///
   /// @throws InvalidMapException with the problems in the order of their places
   public void throwIfAny() {
     if (!problems.isEmpty()) {
-      throw new InvalidMapException(
-          problems.stream()
-              .sorted(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column))
-              .distinct()
-              .limit(PROBLEMS_MAX)
-              .toList());
+      throw new InvalidMapException(all());
     }
   }
 }

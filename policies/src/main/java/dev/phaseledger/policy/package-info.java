@@ -2,7 +2,7 @@
 ///
 /// Public: [InvariantMaps], [InvalidMapException], [CompiledMap], [MapTests], [PolicySnapshot],
 /// [DecisionInput], [FactBook], [Evaluation]; for other kinds of documents [PolicyDocument],
-/// [Members], [Problems].
+/// [Members], [ExpressionSource], [Problems].
 @NullMarked
 package dev.phaseledger.policy;
 

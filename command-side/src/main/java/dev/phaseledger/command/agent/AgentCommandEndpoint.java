@@ -3,6 +3,7 @@ package dev.phaseledger.command.agent;
 import dev.phaseledger.api.AgentId;
 import dev.phaseledger.api.Principal;
 import dev.phaseledger.api.PrincipalId;
+import dev.phaseledger.api.command.AgentCommand.AnswerPromotion;
 import dev.phaseledger.api.command.AgentCommand.ChangeAgentLevel;
 import dev.phaseledger.api.command.AgentCommand.RegisterAgent;
 import dev.phaseledger.api.command.AgentCommand.ReinstateAgent;
@@ -14,6 +15,7 @@ import dev.phaseledger.command.http.RequestEnvelope;
 import dev.phaseledger.command.http.Written;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -22,7 +24,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Registers agents and changes their authority.
+/// Registers agents, changes their authority and takes answers to proposed promotions.
 @RestController
 @RequestMapping("/v1/agents")
 final class AgentCommandEndpoint {
@@ -44,6 +46,8 @@ final class AgentCommandEndpoint {
 
   record LevelChange(@Nullable Integer level, @Nullable String reason) {}
 
+  record Answer(@Nullable Boolean granted, @Nullable String reason) {}
+
   @PostMapping
   ResponseEntity<Written> register(
       Principal caller, RequestEnvelope envelope, @RequestBody Registration body) {
@@ -53,7 +57,7 @@ final class AgentCommandEndpoint {
             envelope.context(caller),
             agent,
             Given.text(body.description()),
-            Given.required("level", body.level()),
+            body.level() == null ? OptionalInt.empty() : OptionalInt.of(body.level()),
             Given.optional(body.owner()).map(PrincipalId::new).orElse(caller.id()),
             Given.set("roles", body.roles()));
     return Written.created(agent.value(), ledger.send(command));
@@ -112,6 +116,23 @@ final class AgentCommandEndpoint {
             envelope.context(caller),
             new AgentId(agent),
             Given.required("level", body.level()),
+            Given.required("reason", body.reason()));
+    return Written.of(agent, ledger.send(command));
+  }
+
+  @PostMapping("/{agent}/promotions/{proposal}/answer")
+  Written answerPromotion(
+      Principal caller,
+      RequestEnvelope envelope,
+      @PathVariable String agent,
+      @PathVariable String proposal,
+      @RequestBody Answer body) {
+    var command =
+        new AnswerPromotion(
+            envelope.context(caller),
+            new AgentId(agent),
+            proposal,
+            Given.required("granted", body.granted()),
             Given.required("reason", body.reason()));
     return Written.of(agent, ledger.send(command));
   }

@@ -10,12 +10,16 @@ import dev.phaseledger.api.event.AgentEvent.AgentRevoked;
 import dev.phaseledger.api.event.AgentEvent.AgentSuspended;
 import dev.phaseledger.api.event.AgentEvent.PromotionAnswered;
 import dev.phaseledger.api.event.AgentEvent.PromotionProposed;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /// An agent's authority, folded from its events.
 ///
 /// @param epoch +1 on every change, from 1
 /// @param version version of the agent's stream this was folded from
+/// @param promotion what was proposed in this epoch and is not decided; it may have expired
+/// @param rejectedAt when a human last rejected a promotion in this epoch
 public record AgentAuthority(
     AgentId agent,
     Status status,
@@ -23,7 +27,9 @@ public record AgentAuthority(
     long epoch,
     long version,
     PrincipalId owner,
-    Set<String> roles) {
+    Set<String> roles,
+    Optional<OpenPromotion> promotion,
+    Optional<Instant> rejectedAt) {
 
   /// Whether the agent may act.
   public enum Status {
@@ -32,10 +38,22 @@ public record AgentAuthority(
     REVOKED
   }
 
+  public AgentAuthority {
+    roles = Set.copyOf(roles);
+  }
+
   /// The authority an agent has from its registration.
   public static AgentAuthority registered(AgentRegistered event) {
     return new AgentAuthority(
-        event.agent(), Status.ACTIVE, event.level(), 1, 0, event.owner(), event.roles());
+        event.agent(),
+        Status.ACTIVE,
+        event.level(),
+        1,
+        0,
+        event.owner(),
+        event.roles(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   public boolean active() {
@@ -43,19 +61,39 @@ public record AgentAuthority(
   }
 
   /// The authority after one more event.
-  public AgentAuthority evolve(AgentEvent event) {
+  ///
+  /// @param at when it was recorded
+  public AgentAuthority evolve(AgentEvent event, Instant at) {
     return switch (event) {
       case AgentRegistered e -> registered(e);
       case AgentLevelChanged e -> next(status, e.to());
       case AgentSuspended _ -> next(Status.SUSPENDED, level);
       case AgentRevoked _ -> next(Status.REVOKED, level);
       case AgentReinstated e -> next(Status.ACTIVE, e.level());
-      case PromotionProposed _, PromotionAnswered _ ->
-          new AgentAuthority(agent, status, level, epoch, version + 1, owner, roles);
+      case PromotionProposed e -> sameAuthority(Optional.of(OpenPromotion.of(e)), rejectedAt);
+      case PromotionAnswered e ->
+          e.granted()
+              ? sameAuthority(promotion.map(open -> open.granted(e.by())), rejectedAt)
+              : sameAuthority(Optional.empty(), Optional.of(at));
     };
   }
 
   private AgentAuthority next(Status now, int atLevel) {
-    return new AgentAuthority(agent, now, atLevel, epoch + 1, version + 1, owner, roles);
+    return new AgentAuthority(
+        agent,
+        now,
+        atLevel,
+        epoch + 1,
+        version + 1,
+        owner,
+        roles,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private AgentAuthority sameAuthority(
+      Optional<OpenPromotion> nowOpen, Optional<Instant> nowRejectedAt) {
+    return new AgentAuthority(
+        agent, status, level, epoch, version + 1, owner, roles, nowOpen, nowRejectedAt);
   }
 }

@@ -11,9 +11,11 @@ import dev.phaseledger.api.event.ContractEvent;
 import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.SubjectEvent;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /// The authority of every agent and the policy of every tenant, as of the last append this node
 /// knows.
@@ -35,6 +37,14 @@ public final class InForce implements LogListener {
     return policies.getOrDefault(tenant, TenantPolicy.NONE);
   }
 
+  /// The tenants with a ladder in force.
+  public Set<TenantId> tenantsWithLadder() {
+    return policies.entrySet().stream()
+        .filter(entry -> entry.getValue().ladder().isPresent())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   @Override
   public Set<StreamId.Subject> subjects() {
     return Set.of(StreamId.Subject.AGENT, StreamId.Subject.POLICY);
@@ -54,7 +64,7 @@ public final class InForce implements LogListener {
                   throw new IllegalStateException(
                       "position " + recorded.position() + ": agent was never registered");
                 }
-                return known.evolve(event);
+                return known.evolve(event, recorded.time());
               });
       case PolicyEvent event ->
           policies.compute(

@@ -1,5 +1,6 @@
 package dev.phaseledger.command.authority;
 
+import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
 import dev.phaseledger.api.event.PolicyEvent.LadderPublished;
@@ -10,23 +11,52 @@ import dev.phaseledger.api.event.PolicyEvent.TenantResumed;
 import dev.phaseledger.policy.CompiledMap;
 import dev.phaseledger.policy.InvariantMaps;
 import dev.phaseledger.policy.PolicySnapshot;
+import dev.phaseledger.policy.ladder.AutonomyLadder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The invariant maps in force in one tenant.
+/// What is in force in one tenant: its invariant maps, its autonomy ladder, and whether it is
+/// halted.
 ///
 /// @param version version of the tenant's policy stream; -1 if nothing was published
+/// @param digest what decisions and approvals are bound to: changes with any map and with the
+///   ladder; that of the snapshot alone where there is no ladder
 /// @param halted why nothing is authorized in the tenant, if it is halted
 public record TenantPolicy(
-    long version, Map<String, CompiledMap> maps, PolicySnapshot snapshot, Optional<String> halted) {
+    long version,
+    Map<String, CompiledMap> maps,
+    PolicySnapshot snapshot,
+    Optional<AutonomyLadder> ladder,
+    Digest digest,
+    Optional<String> halted) {
 
   /// Nothing published: dispatches are judged by their contract alone.
   public static final TenantPolicy NONE =
-      new TenantPolicy(-1, Map.of(), PolicySnapshot.EMPTY, Optional.empty());
+      of(-1, Map.of(), PolicySnapshot.EMPTY, Optional.empty(), Optional.empty());
 
   public TenantPolicy {
     maps = Map.copyOf(maps);
+  }
+
+  private static TenantPolicy of(
+      long version,
+      Map<String, CompiledMap> maps,
+      PolicySnapshot snapshot,
+      Optional<AutonomyLadder> ladder,
+      Optional<String> halted) {
+    Digest digest =
+        ladder
+            .map(known ->
+                Digest.of(
+                    "%s\nladder %s %d %s"
+                        .formatted(
+                            snapshot.digest().value(),
+                            known.name(),
+                            known.version(),
+                            known.digest().value())))
+            .orElse(snapshot.digest());
+    return new TenantPolicy(version, maps, snapshot, ladder, digest, halted);
   }
 
   /// The policy after one more event.
@@ -34,26 +64,28 @@ public record TenantPolicy(
     return switch (event) {
       case InvariantMapPublished published -> {
         CompiledMap compiled = InvariantMaps.compile(published.source());
-        if (!compiled.digest().equals(published.digest())) {
-          throw new IllegalStateException(
-              "map %s version %d compiles to %s but was published as %s: this release reads it otherwise"
-                  .formatted(
-                      published.name(),
-                      published.version(),
-                      compiled.digest(),
-                      published.digest()));
-        }
+        requireSame("map", published.name(), compiled.digest(), published.digest());
         var next = new TreeMap<>(maps);
         next.put(published.name(), compiled);
-        yield new TenantPolicy(version + 1, next, PolicySnapshot.of(next.values()), halted);
+        yield of(version + 1, next, PolicySnapshot.of(next.values()), ladder, halted);
       }
-      case LadderPublished _, PathsPublished _, TemplatePublished _ -> next(halted);
-      case TenantHalted e -> next(Optional.of(e.reason()));
-      case TenantResumed _ -> next(Optional.empty());
+      case LadderPublished published -> {
+        AutonomyLadder compiled = AutonomyLadder.compile(published.source());
+        requireSame("ladder", published.name(), compiled.digest(), published.digest());
+        yield of(version + 1, maps, snapshot, Optional.of(compiled), halted);
+      }
+      case PathsPublished _, TemplatePublished _ ->
+          of(version + 1, maps, snapshot, ladder, halted);
+      case TenantHalted e -> of(version + 1, maps, snapshot, ladder, Optional.of(e.reason()));
+      case TenantResumed _ -> of(version + 1, maps, snapshot, ladder, Optional.empty());
     };
   }
 
-  private TenantPolicy next(Optional<String> nowHalted) {
-    return new TenantPolicy(version + 1, maps, snapshot, nowHalted);
+  private static void requireSame(String what, String name, Digest compiled, Digest published) {
+    if (!compiled.equals(published)) {
+      throw new IllegalStateException(
+          "%s %s compiles to %s but was published as %s: this release reads it otherwise"
+              .formatted(what, name, compiled, published));
+    }
   }
 }

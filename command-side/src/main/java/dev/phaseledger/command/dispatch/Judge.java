@@ -4,6 +4,7 @@ import dev.phaseledger.api.SubjectId;
 import dev.phaseledger.api.Verdict;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Judgement;
+import dev.phaseledger.api.event.Judgement.ApprovalRequirement;
 import dev.phaseledger.api.event.Judgement.Basis;
 import dev.phaseledger.api.event.Judgement.Breach;
 import dev.phaseledger.command.authority.AgentAuthority;
@@ -14,7 +15,8 @@ import dev.phaseledger.policy.Evaluation;
 import java.util.List;
 import java.util.Optional;
 
-/// Judges a request: first by its contract, then by the invariant maps. Pure.
+/// Judges a request: first by its contract, then by its agent's level, then by the invariant maps.
+/// Pure.
 public final class Judge {
 
   private final Situation situation;
@@ -63,7 +65,7 @@ public final class Judge {
         situation.contract().terms().version(),
         situation.agent().epoch(),
         situation.agent().level(),
-        situation.policy().snapshot().digest());
+        situation.policy().digest());
   }
 
   private Ruling judge(SealedRequest request, List<Approval> approvals, boolean pending) {
@@ -73,13 +75,14 @@ public final class Judge {
       return new Ruling(broken(halted, Optional.empty()), 0, false, false);
     }
     var check = new ContractCheck(situation.contract(), situation.agent(), situation.now());
-    Optional<Breach> breach = check.breach(request, pending);
+    var ladder = new LadderCheck(situation);
+    Optional<Breach> breach =
+        check.breach(request, pending).or(() -> ladder.breach(request.recorded()));
     if (breach.isPresent()) {
       return new Ruling(broken(breach.get(), Optional.empty()), 0, breach.get().severe(), false);
     }
     Evaluation evaluation = evaluate(request, approvals);
-    Verdict verdict = evaluation.verdict();
-    if (verdict == Verdict.CONSTRAINED) {
+    if (evaluation.verdict() == Verdict.CONSTRAINED) {
       Optional<Breach> rewritten =
           check.rewrittenInput(request, evaluation.parameters().orElseThrow());
       if (rewritten.isPresent()) {
@@ -90,16 +93,21 @@ public final class Judge {
             false);
       }
     }
+    Optional<ApprovalRequirement> level =
+        ladder.approval(request.recorded(), evaluation, approvals);
+    Verdict verdict = level.isPresent() ? Verdict.APPROVAL_REQUIRED : evaluation.verdict();
     return new Ruling(
         new Judgement(
             verdict,
-            evaluation.explanation(),
+            level.isPresent() ? ladder.explanation(evaluation) : evaluation.explanation(),
             basis(),
             Optional.empty(),
             evaluation.results(),
             evaluation.factsRead(),
             verdict == Verdict.CONSTRAINED ? evaluation.parameters() : Optional.empty(),
-            verdict == Verdict.APPROVAL_REQUIRED ? evaluation.approval() : Optional.empty(),
+            verdict == Verdict.APPROVAL_REQUIRED
+                ? level.or(evaluation::approval)
+                : Optional.empty(),
             verdict == Verdict.DEFERRED ? evaluation.until() : Optional.empty()),
         evaluation.demoteLevels(),
         !evaluation.signals().isEmpty(),
@@ -116,8 +124,12 @@ public final class Judge {
   private Judgement broken(Breach breach, Optional<Evaluation> evaluation) {
     return new Judgement(
         Verdict.VETOED,
-        "Contract %s does not grant this (%s): %s."
-            .formatted(situation.contract().contract(), breach.clause(), breach.detail()),
+        (breach.clause().startsWith(LadderCheck.CLAUSES)
+                ? "The agent's level does not allow this (%s): %s."
+                    .formatted(breach.clause(), breach.detail())
+                : "Contract %s does not grant this (%s): %s."
+                    .formatted(
+                        situation.contract().contract(), breach.clause(), breach.detail())),
         basis(),
         Optional.of(breach),
         evaluation.map(Evaluation::results).orElse(List.of()),

@@ -1,6 +1,10 @@
 package dev.phaseledger.command.handling;
 
+import dev.phaseledger.api.command.PolicyCommand;
+import dev.phaseledger.api.command.PolicyCommand.HaltTenant;
 import dev.phaseledger.api.command.PolicyCommand.PublishInvariantMap;
+import dev.phaseledger.api.command.PolicyCommand.PublishLadder;
+import dev.phaseledger.api.command.PolicyCommand.ResumeTenant;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.command.authority.InForce;
 import dev.phaseledger.command.authority.TenantPolicy;
@@ -14,8 +18,8 @@ import org.axonframework.modelling.command.AggregateRoot;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.jspecify.annotations.Nullable;
 
-/// A tenant's invariant maps. Their compiled form is what [InForce] holds; the stream only orders
-/// publications.
+/// What a tenant is governed by. Its compiled form is what [InForce] holds; the stream only orders
+/// publications, halts and resumptions, and fences what is decided under them.
 @AggregateRoot(type = "policy")
 final class PolicyAggregate {
 
@@ -24,10 +28,32 @@ final class PolicyAggregate {
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
   void handle(PublishInvariantMap command, InForce inForce) {
+    Applied.own(PolicyDecider.publish(command, fenced(command, inForce)));
+  }
+
+  @CommandHandler
+  @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+  void handle(PublishLadder command, InForce inForce) {
+    Applied.own(PolicyDecider.publish(command, fenced(command, inForce)));
+  }
+
+  @CommandHandler
+  @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+  void handle(HaltTenant command, InForce inForce) {
+    Applied.own(PolicyDecider.halt(command, fenced(command, inForce)));
+  }
+
+  @CommandHandler
+  @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+  void handle(ResumeTenant command, InForce inForce) {
+    Applied.own(PolicyDecider.resume(command, fenced(command, inForce)));
+  }
+
+  private TenantPolicy fenced(PolicyCommand command, InForce inForce) {
     stream = command.stream().toString();
     TenantPolicy policy = inForce.policy(command.tenant());
     Applied.guard(command.tenant(), policy);
-    Applied.own(PolicyDecider.publish(command, policy));
+    return policy;
   }
 
   @EventSourcingHandler

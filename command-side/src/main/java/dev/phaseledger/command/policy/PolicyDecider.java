@@ -2,17 +2,26 @@ package dev.phaseledger.command.policy;
 
 import dev.phaseledger.api.ForbiddenException;
 import dev.phaseledger.api.InvalidFieldException;
+import dev.phaseledger.api.Principal;
 import dev.phaseledger.api.Role;
+import dev.phaseledger.api.command.PolicyCommand.HaltTenant;
 import dev.phaseledger.api.command.PolicyCommand.PublishInvariantMap;
+import dev.phaseledger.api.command.PolicyCommand.PublishLadder;
+import dev.phaseledger.api.command.PolicyCommand.ResumeTenant;
 import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
+import dev.phaseledger.api.event.PolicyEvent.LadderPublished;
+import dev.phaseledger.api.event.PolicyEvent.TenantHalted;
+import dev.phaseledger.api.event.PolicyEvent.TenantResumed;
 import dev.phaseledger.command.Limits;
 import dev.phaseledger.command.authority.TenantPolicy;
 import dev.phaseledger.policy.CompiledMap;
 import dev.phaseledger.policy.InvariantMaps;
+import dev.phaseledger.policy.ladder.AutonomyLadder;
 import java.util.List;
+import java.util.Optional;
 
-/// Decides on publishing invariant maps.
+/// Decides on what a tenant is governed by.
 public final class PolicyDecider {
 
   /// Maps in force in one tenant, at most.
@@ -40,5 +49,45 @@ public final class PolicyDecider {
     map.requireTestsPass();
     return List.of(
         new InvariantMapPublished(map.name(), map.version(), map.digest(), map.source()));
+  }
+
+  /// Puts a ladder in force; nothing to do if that very ladder is.
+  public static List<LedgerEvent> publish(PublishLadder command, TenantPolicy policy) {
+    if (!command.context().by().holds(Role.POLICY_AUTHOR)) {
+      throw new ForbiddenException("publishing an autonomy ladder needs the role POLICY_AUTHOR");
+    }
+    AutonomyLadder ladder = AutonomyLadder.compile(command.source());
+    Optional<AutonomyLadder> known = policy.ladder();
+    if (known.isPresent() && known.get().digest().equals(ladder.digest())) {
+      return List.of();
+    }
+    // Whatever its name: a rule is named by ladder and version, and must never mean another one.
+    if (known.isPresent() && ladder.version() <= known.get().version()) {
+      throw new InvalidFieldException(
+          "metadata.version",
+          "is %d, but version %d of ladder '%s' is in force: raise it"
+              .formatted(ladder.version(), known.get().version(), known.get().name()));
+    }
+    return List.of(
+        new LadderPublished(ladder.name(), ladder.version(), ladder.digest(), ladder.source()));
+  }
+
+  /// Stops everything in the tenant; nothing to do if it is halted.
+  public static List<LedgerEvent> halt(HaltTenant command, TenantPolicy policy) {
+    if (!command.context().by().holds(Role.OPERATOR)) {
+      throw new ForbiddenException("halting the tenant needs the role OPERATOR");
+    }
+    Limits.text("reason", command.reason(), Limits.REASON_CHARS_MAX);
+    return policy.halted().isPresent() ? List.of() : List.of(new TenantHalted(command.reason()));
+  }
+
+  /// Lets decisions be made again; nothing to do if the tenant is not halted.
+  public static List<LedgerEvent> resume(ResumeTenant command, TenantPolicy policy) {
+    Principal by = command.context().by();
+    if (by.kind() != Principal.Kind.HUMAN || !by.holds(Role.OPERATOR)) {
+      throw new ForbiddenException("resuming the tenant needs a human with the role OPERATOR");
+    }
+    Limits.text("reason", command.reason(), Limits.REASON_CHARS_MAX);
+    return policy.halted().isPresent() ? List.of(new TenantResumed(command.reason())) : List.of();
   }
 }

@@ -1,4 +1,4 @@
-/// Publishing invariant maps.
+/// What a tenant is governed by: publishing maps and the ladder, halting and resuming.
 @NullMarked
 package dev.phaseledger.command.policy;
 

@@ -64,13 +64,15 @@ public record Judgement(
   /// The state that was judged on. An approval is stale as soon as one of these has changed.
   ///
   /// @param now the time bound to the decision
-  /// @param policy the digest of the policy snapshot in force
+  /// @param policy the digest of the policy in force: of its invariant maps and of its ladder, if
+  ///   there is one
   public record Basis(
       Instant now, int contractVersion, long authorityEpoch, int authorityLevel, Digest policy) {}
 
-  /// A clause of the contract that the request broke.
+  /// A clause of the contract that the request broke, or of what stands above contracts.
   ///
-  /// @param clause a stable name, such as `scope` or `action`
+  /// @param clause a stable name, such as `scope` or `action`; `ladder.` and a name for what the
+  ///   agent's level does not allow; `tenant` while the tenant is halted
   /// @param severe whether it is a violation (scope) rather than a limit that was reached
   public record Breach(String clause, String detail, boolean severe) {}
 

@@ -5,6 +5,7 @@ import dev.phaseledger.api.ContractId;
 import dev.phaseledger.api.DispatchId;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.Verdict;
+import java.time.Instant;
 import java.util.Optional;
 
 /// Questions about one tenant. Each names its answer; all are asked through the query gateway.
@@ -17,6 +18,24 @@ public sealed interface LedgerQuery {
 
   /// Answer: `Page<AgentView>`, by identifier.
   record ListAgents(TenantId tenant, Cursor cursor) implements LedgerQuery {}
+
+  /// Answer: `Page<AgentView>`: active agents whose competence record has changed behind a
+  /// position, in the order of their last change; it has no `next`.
+  ///
+  /// @param after [dev.phaseledger.api.event.Competence#position] of the last agent of the part
+  ///   before; 0 for all agents
+  /// @param size agents, at most
+  record ListAgentsByCompetenceChange(TenantId tenant, long after, int size)
+      implements LedgerQuery {}
+
+  /// Answer: `Page<PromotionView>`: proposals that are open at a time, newest first.
+  record ListOpenPromotions(TenantId tenant, Instant now, Cursor cursor) implements LedgerQuery {}
+
+  /// Answer: `Page<LadderView>`, versions newest first; the first one is in force.
+  record ListLadders(TenantId tenant, Cursor cursor) implements LedgerQuery {}
+
+  /// Answer: `TenantView`.
+  record FindTenant(TenantId tenant) implements LedgerQuery {}
 
   /// Answer: `Optional<ContractView>`.
   record FindContract(TenantId tenant, ContractId contract) implements LedgerQuery {}

@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// What a map's expressions may read and call. Built from scratch for each set of shapes; safe to
@@ -47,6 +48,13 @@ public final class Environment {
 
   /// The environment in which these shapes are known.
   public static Environment of(Collection<Shape> shapes) {
+    return of(GovShapes.variables(), shapes);
+  }
+
+  /// An environment in which expressions start from other variables than a map's.
+  ///
+  /// @param variables the names that expressions start from, with their types
+  public static Environment of(Map<String, FieldType> variables, Collection<Shape> shapes) {
     CelBuilder builder = CelFactory.plannerCelBuilder();
     builder.setOptions(OPTIONS);
     builder.setStandardMacros(GovMacros.STANDARD);
@@ -60,15 +68,24 @@ public final class Environment {
             .build());
     builder.addFunctionDeclarations(GovFunctions.DECLARATIONS);
     builder.addFunctionBindings(GovFunctions.bindings(new Patterns()));
-    GovShapes.variables().forEach((name, type) -> builder.addVar(name, type.cel()));
+    variables.forEach((name, type) -> builder.addVar(name, type.cel()));
     return new Environment(builder.build());
   }
 
   /// Everything that determines what an expression means, as text to be digested.
   public static String describe() {
+    return describe(GovShapes.FIXED);
+  }
+
+  /// The same of an environment that starts from other variables.
+  public static String describe(Map<String, FieldType> variables, Collection<Shape> shapes) {
+    return describe(shapes) + "\n" + new TreeMap<>(variables);
+  }
+
+  private static String describe(Collection<Shape> shapes) {
     return ID
         + "\n"
-        + GovShapes.FIXED.stream().map(Shape::toString).collect(Collectors.joining("\n"))
+        + shapes.stream().map(Shape::toString).collect(Collectors.joining("\n"))
         + "\n"
         + GovFunctions.DECLARATIONS.stream()
             .flatMap(function -> function.overloads().stream())

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.phaseledger.policy.condition;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.phaseledger.policy.ladder;
+
+import org.jspecify.annotations.NullMarked;
