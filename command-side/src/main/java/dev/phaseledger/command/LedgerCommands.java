@@ -20,6 +20,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.common.lock.DeadlockException;
 import org.axonframework.messaging.InterceptorChain;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.modelling.command.AggregateNotFoundException;
@@ -175,6 +176,9 @@ public final class LedgerCommands {
         return new NotFoundException(
             command.stream().subject().label() + "Id",
             "no such " + command.stream().subject().label() + ": '" + command.stream().id() + "'");
+      }
+      if (t instanceof DeadlockException) {
+        return new ConflictException("two commands waited for each other's contracts", t);
       }
       if (t instanceof ConflictException || t instanceof ClaimTakenException) {
         return (RuntimeException) t;

@@ -1,5 +1,6 @@
 package dev.phaseledger.command.contract;
 
+import dev.phaseledger.api.AgentId;
 import dev.phaseledger.api.ContractId;
 import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.DispatchId;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.pcollections.HashTreePMap;
@@ -52,7 +54,9 @@ public final class ContractSnapshot {
             .put("spentMicros", Long.toString(state.spentMicros()))
             .put("activity", state.activity().encode())
             .put("evidence", items(state.evidence(), Forms::encode))
-            .put("facts", items(state.facts().all(), Forms::encode));
+            .put("facts", items(state.facts().all(), Forms::encode))
+            .put("progress", encode(state.progress()))
+            .put("children", items(state.delegations().children(), ContractSnapshot::encode));
     state.firstReleasedAt().ifPresent(at -> form.put("firstReleasedAt", at.toString()));
     var open = new ArrayList<JsonValue>();
     var pending = new ArrayList<JsonValue>();
@@ -96,7 +100,61 @@ public final class ContractSnapshot {
             .map(item -> Forms.evidence(object("evidence", item)))
             .toList(),
         Facts.NONE.with(
-            list(form, "facts").stream().map(item -> Forms.fact(object("facts", item))).toList()));
+            list(form, "facts").stream().map(item -> Forms.fact(object("facts", item))).toList()),
+        progress(object(form, "progress")),
+        Delegations.of(
+            list(form, "children").stream().map(item -> child(object("children", item))).toList()));
+  }
+
+  private static Fields encode(PhaseProgress progress) {
+    var form =
+        Fields.with(
+            "recorded",
+            items(
+                progress.recorded(),
+                recording ->
+                    Fields.with("evidence", Forms.encode(recording.evidence()))
+                        .put("recorder", recording.recorder().value())
+                        .build()));
+    progress.current().ifPresent(phase -> form.put("phase", phase));
+    progress.since().ifPresent(at -> form.put("since", at.toString()));
+    return form.build();
+  }
+
+  private static PhaseProgress progress(Fields form) {
+    return new PhaseProgress(
+        form.find("phase").map(phase -> text("phase", phase)),
+        form.find("since").map(at -> instant("since", at)),
+        list(form, "recorded").stream()
+            .map(item -> object("recorded", item))
+            .map(item ->
+                new PhaseProgress.Recording(
+                    Forms.evidence(object(item, "evidence")),
+                    new PrincipalId(text(item, "recorder"))))
+            .toList());
+  }
+
+  private static Fields encode(Delegations.Child child) {
+    var form =
+        Fields.with("contractId", new Text(child.contract().value()))
+            .put("agentId", child.agent().value());
+    child.actions().ifPresent(actions -> form.put("actions", actions));
+    child.costMicros().ifPresent(micros -> form.put("costMicros", micros));
+    return form.build();
+  }
+
+  private static Delegations.Child child(Fields form) {
+    return new Delegations.Child(
+        new ContractId(text(form, "contractId")),
+        new AgentId(text(form, "agentId")),
+        optionalInteger(form, "actions"),
+        optionalInteger(form, "costMicros"));
+  }
+
+  private static OptionalLong optionalInteger(Fields form, String name) {
+    return form.find(name)
+        .map(value -> OptionalLong.of(integer(name, value)))
+        .orElse(OptionalLong.empty());
   }
 
   private static Fields encode(Pending pending) {

@@ -2,6 +2,7 @@ package dev.phaseledger.command.contract;
 
 import dev.phaseledger.api.ContractId;
 import dev.phaseledger.api.DispatchId;
+import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.Principal;
 import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.Role;
@@ -34,9 +35,11 @@ import dev.phaseledger.api.event.Evidence;
 import dev.phaseledger.command.Limits;
 import dev.phaseledger.command.contract.OpenDispatch.Pending;
 import dev.phaseledger.command.contract.OpenDispatch.Released;
+import dev.phaseledger.policy.condition.ConditionInput;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.pcollections.HashTreePMap;
@@ -50,6 +53,8 @@ import org.pcollections.PMap;
 /// @param spentMicros cost of released dispatches so far
 /// @param open dispatches that something is still to come for; shares its parts with earlier states
 /// @param evidence the latest evidence, latest first
+/// @param progress where the work stands among the contract's phases
+/// @param delegations what was passed on under contracts of their own
 public record ContractState(
     ContractId contract,
     ContractTerms terms,
@@ -61,7 +66,9 @@ public record ContractState(
     Activity activity,
     PMap<DispatchId, OpenDispatch> open,
     List<Evidence> evidence,
-    Facts facts) {
+    Facts facts,
+    PhaseProgress progress,
+    Delegations delegations) {
 
   /// Whether the contract grants anything.
   public enum Status {
@@ -74,6 +81,24 @@ public record ContractState(
 
   public boolean active() {
     return status == Status.ACTIVE;
+  }
+
+  /// The status as it is said in a sentence.
+  public String statusWord() {
+    return status.name().toLowerCase(Locale.ROOT);
+  }
+
+  /// Refuses what needs a contract that grants something.
+  ///
+  /// @throws InvalidFieldException naming the contract
+  public void requireActive() {
+    requireActive("contractId");
+  }
+
+  void requireActive(String field) {
+    if (!active()) {
+      throw new InvalidFieldException(field, "'%s' is %s".formatted(contract, statusWord()));
+    }
   }
 
   /// When and by whom an event was caused.
@@ -92,7 +117,9 @@ public record ContractState(
         Activity.NONE,
         HashTreePMap.empty(),
         List.of(),
-        Facts.NONE);
+        Facts.NONE,
+        PhaseProgress.start(event.terms().phases()),
+        Delegations.NONE);
   }
 
   /// The state after one more event.
@@ -105,12 +132,13 @@ public record ContractState(
       case DispatchDecided e -> decided(e, cause);
       case ApprovalRecorded e -> answered(e, cause);
       case DispatchRejudged e -> rejudged(e, cause);
-      case EvidenceRecorded e -> withEvidence(e);
+      case EvidenceRecorded e -> withEvidence(e, cause);
       case OutcomeRecorded e -> ended(e, cause);
       case DispatchClosed e -> closed(e.dispatch(), activity);
-      case ContractDelegated _,
-          PhaseDecided _,
-          ApprovalWithdrawn _,
+      case ContractDelegated e -> with(progress, delegations.with(e));
+      case PhaseDecided e ->
+          e.granted() ? with(progress.entered(e.phase(), cause.at()), delegations) : this;
+      case ApprovalWithdrawn _,
           ApprovalEscalated _,
           FailureSignalled _,
           HeartbeatRecorded _,
@@ -126,6 +154,36 @@ public record ContractState(
     boolean agentItself =
         caller.holds(Role.AGENT) && caller.id().value().equals(terms.agent().value());
     return agentItself || caller.holds(Role.OPERATOR);
+  }
+
+  /// Released dispatches so far, with those set aside for what was delegated.
+  public long actionsUsed() {
+    return released + delegations.actions();
+  }
+
+  /// Cost of released dispatches so far, with what was set aside for what was delegated.
+  public long costMicrosUsed() {
+    return spentMicros + delegations.costMicros();
+  }
+
+  /// Why the contract's own stop condition ends it, if it does.
+  public Optional<String> stopsBecause(Instant now) {
+    return grant
+        .stop()
+        .flatMap(stop ->
+            stop.reason(
+                new ConditionInput(
+                    new ConditionInput.Usage(
+                        contract,
+                        terms.agent(),
+                        terms.version(),
+                        actionsUsed(),
+                        costMicrosUsed(),
+                        open.size(),
+                        firstReleasedAt),
+                    counters(now),
+                    evidence,
+                    now)));
   }
 
   /// The counters that invariants read.
@@ -158,7 +216,9 @@ public record ContractState(
         activity,
         open,
         evidence,
-        facts);
+        facts,
+        progress.amended(e.terms().phases()),
+        delegations);
   }
 
   private ContractState ended(Status how) {
@@ -218,7 +278,9 @@ public record ContractState(
         activity.released(at),
         open.plus(request.id(), new Released()),
         evidence,
-        facts);
+        facts,
+        progress,
+        delegations);
   }
 
   private ContractState opened(DispatchId id, OpenDispatch dispatch, Activity now) {
@@ -234,7 +296,7 @@ public record ContractState(
         e.dispatch(), e.outcome() == Outcome.FAILED ? activity.failed(cause.at()) : activity);
   }
 
-  private ContractState withEvidence(EvidenceRecorded e) {
+  private ContractState withEvidence(EvidenceRecorded e, Cause cause) {
     var latest = new ArrayList<Evidence>(evidence.size() + 1);
     latest.add(e.evidence());
     latest.addAll(evidence);
@@ -252,7 +314,26 @@ public record ContractState(
         activity,
         open,
         List.copyOf(latest),
-        facts.with(e.facts()));
+        facts.with(e.facts()),
+        progress.with(e.evidence(), cause.actor()),
+        delegations);
+  }
+
+  private ContractState with(PhaseProgress nowAt, Delegations nowDelegated) {
+    return new ContractState(
+        contract,
+        terms,
+        grant,
+        status,
+        released,
+        spentMicros,
+        firstReleasedAt,
+        activity,
+        open,
+        evidence,
+        facts,
+        nowAt,
+        nowDelegated);
   }
 
   private ContractState with(
@@ -268,6 +349,8 @@ public record ContractState(
         now,
         nowOpen,
         evidence,
-        facts);
+        facts,
+        progress,
+        delegations);
   }
 }

@@ -1,10 +1,8 @@
 package dev.phaseledger.command.dispatch;
 
 import dev.phaseledger.api.event.ContractTerms;
-import dev.phaseledger.api.event.ContractTerms.Phase;
 import dev.phaseledger.api.event.ContractTerms.StoppingConditions;
 import dev.phaseledger.api.event.DispatchRequest;
-import dev.phaseledger.api.event.Evidence;
 import dev.phaseledger.api.event.Judgement.Breach;
 import dev.phaseledger.api.event.PersonalPlaces;
 import dev.phaseledger.api.value.JsonPointer;
@@ -19,6 +17,9 @@ import java.util.TreeSet;
 
 /// Whether the contract grants a request. Nothing that it does not grant is ever authorized.
 final class ContractCheck {
+
+  /// The clause of a contract that ends by its own stop condition.
+  static final String STOP_CONDITION = "stopping.when";
 
   private final ContractState contract;
   private final ContractTerms terms;
@@ -122,6 +123,10 @@ final class ContractCheck {
 
   private Optional<Breach> stopping(DispatchRequest request, boolean alreadyOpen) {
     StoppingConditions stopping = terms.stopping();
+    Optional<String> stopped = contract.stopsBecause(now);
+    if (stopped.isPresent()) {
+      return limit(STOP_CONDITION, stopped.get());
+    }
     long open = contract.open().size() - (alreadyOpen ? 1L : 0L);
     if (open >= terms.openDispatchesMax()) {
       return limit(
@@ -129,11 +134,11 @@ final class ContractCheck {
           "%d dispatches are open; at most %d".formatted(open, terms.openDispatchesMax()));
     }
     if (stopping.actionsMax().isPresent()
-        && contract.released() >= stopping.actionsMax().getAsLong()) {
+        && contract.actionsUsed() >= stopping.actionsMax().getAsLong()) {
       return limit(
           "stopping.actionsMax",
-          "%d actions were released; at most %d"
-              .formatted(contract.released(), stopping.actionsMax().getAsLong()));
+          "%d actions were released or passed on; at most %d"
+              .formatted(contract.actionsUsed(), stopping.actionsMax().getAsLong()));
     }
     if (stopping.actionsPerHourMax().isPresent()
         && contract.actionsWithinHour(now) >= stopping.actionsPerHourMax().getAsInt()) {
@@ -143,12 +148,13 @@ final class ContractCheck {
               .formatted(contract.actionsWithinHour(now), stopping.actionsPerHourMax().getAsInt()));
     }
     if (stopping.costMicrosMax().isPresent()
-        && contract.spentMicros() + request.costMicros() > stopping.costMicrosMax().getAsLong()) {
+        && contract.costMicrosUsed() + request.costMicros()
+            > stopping.costMicrosMax().getAsLong()) {
       return limit(
           "stopping.costMicrosMax",
-          "%d are spent and this costs %d; at most %d"
+          "%d are spent or passed on and this costs %d; at most %d"
               .formatted(
-                  contract.spentMicros(),
+                  contract.costMicrosUsed(),
                   request.costMicros(),
                   stopping.costMicrosMax().getAsLong()));
     }
@@ -163,24 +169,21 @@ final class ContractCheck {
     return Optional.empty();
   }
 
+  /// A request that names no phase is meant for the present one.
   private Optional<Breach> phase(DispatchRequest request) {
     if (terms.phases().isEmpty()) {
       return Optional.empty();
     }
-    if (request.phase().isEmpty()) {
-      return limit("phases", "the contract has phases and the request names none");
-    }
-    Optional<Phase> phase =
-        terms.phases().stream().filter(p -> p.name().equals(request.phase().get())).findFirst();
-    if (phase.isEmpty()) {
+    Optional<String> present = contract.progress().current();
+    if (present.isEmpty()) {
       return limit(
-          "phases", "'%s' is not a phase of the contract".formatted(request.phase().get()));
+          "phases",
+          "no phase was entered; the first is '%s'".formatted(terms.phases().getFirst().name()));
     }
-    for (String kind : new TreeSet<>(phase.get().requiredEvidence())) {
-      if (contract.evidence().stream().map(Evidence::kind).noneMatch(kind::equals)) {
-        return limit(
-            "phases", "phase '%s' needs evidence of kind '%s'".formatted(phase.get().name(), kind));
-      }
+    if (request.phase().isPresent() && !request.phase().equals(present)) {
+      return limit(
+          "phases",
+          "the work is in phase '%s', not in '%s'".formatted(present.get(), request.phase().get()));
     }
     return Optional.empty();
   }

@@ -16,6 +16,7 @@ import dev.phaseledger.api.event.Forms;
 import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.command.Limits;
+import dev.phaseledger.command.contract.ContractDecider;
 import dev.phaseledger.command.contract.ContractState;
 import dev.phaseledger.command.contract.OpenDispatch.Pending;
 import dev.phaseledger.command.dispatch.Judge.Ruling;
@@ -81,6 +82,11 @@ public final class DispatchDecider {
               contract.terms().agent(),
               judgement.explanation(),
               revokedByBreach ? RevocationCause.BREACH : RevocationCause.INVARIANT));
+    }
+    if (contract.active()
+        && judgement.breach().map(Judgement.Breach::clause).stream()
+            .anyMatch(ContractCheck.STOP_CONDITION::equals)) {
+      events.addAll(ContractDecider.stopIfMet(contract, situation.now()));
     }
     int level = situation.agent().level();
     int lowered = Math.max(0, level - ruling.demoteLevels());

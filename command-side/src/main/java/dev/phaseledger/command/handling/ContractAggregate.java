@@ -6,13 +6,17 @@ import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.StreamId;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.append.Claim;
+import dev.phaseledger.api.command.ContractCommand.AmendContract;
 import dev.phaseledger.api.command.ContractCommand.AnswerApproval;
+import dev.phaseledger.api.command.ContractCommand.EndContract;
+import dev.phaseledger.api.command.ContractCommand.EnterPhase;
 import dev.phaseledger.api.command.ContractCommand.IssueContract;
 import dev.phaseledger.api.command.ContractCommand.RecordEvidence;
 import dev.phaseledger.api.command.ContractCommand.RecordOutcome;
 import dev.phaseledger.api.command.ContractCommand.RequestDispatch;
 import dev.phaseledger.api.command.ContractCommand.RevokeContract;
 import dev.phaseledger.api.command.ContractCommand.SignalFailure;
+import dev.phaseledger.api.command.LedgerCommand;
 import dev.phaseledger.api.event.ContractEvent;
 import dev.phaseledger.api.event.ContractEvent.ContractIssued;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
@@ -21,8 +25,13 @@ import dev.phaseledger.api.personal.Vault;
 import dev.phaseledger.command.approval.ApprovalDecider;
 import dev.phaseledger.command.authority.AgentAuthority;
 import dev.phaseledger.command.authority.InForce;
+import dev.phaseledger.command.authority.TenantPolicy;
+import dev.phaseledger.command.contract.Amendment;
 import dev.phaseledger.command.contract.ContractDecider;
 import dev.phaseledger.command.contract.ContractState;
+import dev.phaseledger.command.contract.Delegations.Child;
+import dev.phaseledger.command.contract.Parent;
+import dev.phaseledger.command.contract.PhaseGate;
 import dev.phaseledger.command.dispatch.DispatchDecider;
 import dev.phaseledger.command.dispatch.Situation;
 import dev.phaseledger.command.evidence.EvidenceDecider;
@@ -35,10 +44,13 @@ import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventBus;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.messaging.InterceptorChain;
 import org.axonframework.messaging.annotation.MetaDataValue;
+import org.axonframework.modelling.command.Aggregate;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateRoot;
+import org.axonframework.modelling.command.CommandHandlerInterceptor;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -58,18 +70,99 @@ final class ContractAggregate {
     this.state = state;
   }
 
+  /// Whatever ends a contract ends what was delegated under it, in the same append: nothing is
+  /// released under a grant whose source is gone.
+  @CommandHandlerInterceptor
+  Object withDelegated(InterceptorChain chain, LedgerCommand command, Contracts contracts)
+      throws Exception {
+    boolean before = state != null && state.active();
+    Object result = chain.proceed();
+    if (before) {
+      endDelegated(command.tenant(), contracts);
+    }
+    return result;
+  }
+
+  private void endDelegated(TenantId tenant, Contracts contracts) {
+    ContractState ended = state();
+    if (ended.active()) {
+      return;
+    }
+    for (Child child : ended.delegations().children()) {
+      contracts
+          .load(tenant, child.contract())
+          .execute(orphan -> {
+            if (orphan.state().active()) {
+              Applied.own(ContractDecider.orphaned(orphan.state(), ended));
+              orphan.endDelegated(tenant, contracts);
+            }
+          });
+    }
+  }
+
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-  void handle(IssueContract command, InForce inForce, Clock clock) {
+  void handle(IssueContract command, InForce inForce, Contracts contracts, Clock clock) {
     stream = command.stream().toString();
+    Optional<ContractState> known = Optional.ofNullable(state);
+    // Before anything else is locked.
+    ContractDecider.requireUnknown(command, known);
     Optional<AgentAuthority> agent = inForce.agent(command.tenant(), command.terms().agent());
-    agent.ifPresent(known -> Applied.guard(command.tenant(), known));
-    Applied.own(ContractDecider.issue(command, Optional.ofNullable(state), agent, clock.instant()));
+    agent.ifPresent(holder -> Applied.guard(command.tenant(), holder));
+    Optional<Aggregate<ContractAggregate>> parent =
+        command.terms().parent().map(id -> contracts.parent(command.tenant(), id));
+    Optional<Parent> facts =
+        parent.map(from ->
+            parent(command.tenant(), from.invoke(ContractAggregate::state), inForce, contracts));
+    for (ContractEvent event :
+        ContractDecider.issue(command, known, agent, facts, clock.instant())) {
+      if (event.contract().equals(command.contract())) {
+        Applied.own(List.of(event));
+      } else {
+        parent.orElseThrow().execute(_ -> Applied.own(List.of(event)));
+      }
+    }
+  }
+
+  private static Parent parent(
+      TenantId tenant, ContractState contract, InForce inForce, Contracts contracts) {
+    AgentAuthority holder = agent(tenant, contract, inForce);
+    TenantPolicy policy = inForce.policy(tenant);
+    Applied.guard(tenant, holder);
+    Applied.guard(tenant, policy);
+    return new Parent(
+        contract,
+        holder,
+        policy.halted(),
+        contracts.depth(tenant, contract),
+        contracts.family(tenant, contract));
+  }
+
+  @CommandHandler
+  void handle(AmendContract command, Contracts contracts, Clock clock) {
+    TenantId tenant = command.tenant();
+    Applied.own(
+        Amendment.amend(
+            command,
+            state(),
+            state().terms().parent().map(id -> contracts.read(tenant, id)),
+            contracts.children(tenant, state()),
+            clock.instant()));
+  }
+
+  @CommandHandler
+  void handle(EndContract command) {
+    Applied.own(ContractDecider.end(command, state()));
   }
 
   @CommandHandler
   void handle(RevokeContract command) {
     Applied.own(ContractDecider.revoke(command, state()));
+  }
+
+  @CommandHandler
+  void handle(EnterPhase command, Clock clock) {
+    Applied.own(PhaseGate.enter(command, state(), clock.instant()));
   }
 
   @CommandHandler
@@ -103,13 +196,15 @@ final class ContractAggregate {
   }
 
   @CommandHandler
-  void handle(RecordEvidence command) {
+  void handle(RecordEvidence command, Clock clock) {
     Applied.own(EvidenceDecider.record(command, state()));
+    Applied.own(ContractDecider.stopIfMet(state(), clock.instant()));
   }
 
   @CommandHandler
-  void handle(RecordOutcome command) {
+  void handle(RecordOutcome command, Clock clock) {
     Applied.own(DispatchDecider.outcome(command, state()));
+    Applied.own(ContractDecider.stopIfMet(state(), clock.instant()));
   }
 
   @CommandHandler
@@ -137,18 +232,21 @@ final class ContractAggregate {
   /// made again.
   private Situation situation(TenantId tenant, InForce inForce, Instant now) {
     ContractState contract = state();
-    // The contract was read from the store, so its agent is on record; this node follows the log.
-    AgentAuthority agent =
-        inForce
-            .agent(tenant, contract.terms().agent())
-            .orElseThrow(() ->
-                new ConflictException(
-                    StreamId.agent(tenant, contract.terms().agent())
-                        + " is not known to this node yet"));
+    AgentAuthority agent = agent(tenant, contract, inForce);
     var situation = new Situation(contract, agent, inForce.policy(tenant), now);
     Applied.guard(tenant, agent);
     Applied.guard(tenant, situation.policy());
     return situation;
+  }
+
+  private static AgentAuthority agent(TenantId tenant, ContractState contract, InForce inForce) {
+    // The contract was read from the store, so its agent is on record; this node follows the log.
+    return inForce
+        .agent(tenant, contract.terms().agent())
+        .orElseThrow(() ->
+            new ConflictException(
+                StreamId.agent(tenant, contract.terms().agent())
+                    + " is not known to this node yet"));
   }
 
   private ContractState state() {

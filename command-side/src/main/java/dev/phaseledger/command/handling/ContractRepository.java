@@ -2,6 +2,7 @@ package dev.phaseledger.command.handling;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.phaseledger.api.StreamId;
 import dev.phaseledger.api.append.AppendScope;
 import dev.phaseledger.api.append.RecordedEvent;
 import dev.phaseledger.api.event.ContractEvent;
@@ -22,7 +23,8 @@ import org.axonframework.modelling.command.AggregateNotFoundException;
 /// contract in doubt, and then only what was recorded since is read and folded, however long the
 /// history is.
 ///
-/// One command at a time works on a contract: its lock is held until the command is over.
+/// One command at a time works on a contract: its lock is held until the command is over. A command
+/// may work on several contracts, in one append.
 final class ContractRepository extends EventSourcingRepository<ContractAggregate> {
 
   /// Contracts kept in memory, at most.
@@ -87,13 +89,25 @@ final class ContractRepository extends EventSourcingRepository<ContractAggregate
     CurrentUnitOfWork.get().afterCommit(work -> recorded(stream, work));
   }
 
+  /// A contract as it is recorded right now, for a decision on another one. It is not locked, and
+  /// nothing is remembered of it: whoever works on it does that.
+  KnownContract recorded(StreamId stream) {
+    KnownContract remembered = known.getIfPresent(stream.toString());
+    return remembered == null
+        ? KnownContract.folded(store.readEvents(stream.toString()))
+            .orElseThrow(
+                () -> new AggregateNotFoundException(stream.toString(), "no such contract"))
+        : remembered.with(store.readEvents(stream.toString(), remembered.version() + 1));
+  }
+
   /// Folds what the command has led to, as it is recorded.
   private void recorded(String stream, UnitOfWork<?> work) {
     AppendScope scope = work.getResource(AppendScope.RESOURCE);
+    StreamId own = StreamId.parse(stream);
     KnownContract contract = known.getIfPresent(stream);
     for (RecordedEvent event : scope.recorded()) {
-      // A command works on one contract; what else it records belongs to the contract's agent.
-      if (event.event() instanceof ContractEvent) {
+      // A command may work on several contracts, and on the contract's agent.
+      if (event.event() instanceof ContractEvent && event.stream().equals(own)) {
         if (contract != null) {
           contract = contract.with(event);
         } else if (event.sequence() == 0) {

@@ -6,6 +6,7 @@ import dev.phaseledger.command.authority.InForce;
 import java.time.Clock;
 import org.axonframework.common.caching.Cache;
 import org.axonframework.config.AggregateConfigurer;
+import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
 import org.axonframework.modelling.command.CommandTargetResolver;
 import org.axonframework.modelling.command.VersionedAggregateIdentifier;
@@ -34,11 +35,16 @@ public final class LedgerAggregates {
         .registerComponent(InForce.class, _ -> inForce)
         .registerComponent(Clock.class, _ -> clock)
         .registerComponent(Vault.class, _ -> vault)
+        .registerComponent(Contracts.class, LedgerAggregates::contracts)
         .configureAggregate(aggregate(AgentAggregate.class))
         .configureAggregate(aggregate(SubjectAggregate.class))
         .configureAggregate(
             aggregate(ContractAggregate.class).configureRepository(ContractRepository::of))
         .configureAggregate(aggregate(PolicyAggregate.class).configureCache(_ -> cache));
+  }
+
+  private static Contracts contracts(Configuration axon) {
+    return new Contracts(() -> (ContractRepository) axon.repository(ContractAggregate.class));
   }
 
   private static <A> AggregateConfigurer<A> aggregate(Class<A> type) {

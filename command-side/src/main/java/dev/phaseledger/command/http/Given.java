@@ -2,6 +2,10 @@ package dev.phaseledger.command.http;
 
 import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.value.JsonValue;
+import dev.phaseledger.command.Limits;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +38,42 @@ public final class Given {
       return List.of();
     }
     return values.stream().map(value -> required(field, value)).toList();
+  }
+
+  /// A list of names, empty if missing. What is wrong is named by its index.
+  ///
+  /// @throws InvalidFieldException for one that is missing, blank, too long or there twice
+  public static Set<String> names(String field, @Nullable List<@Nullable String> values) {
+    var names = new TreeSet<String>();
+    List<String> given = indexed(field, values);
+    for (int i = 0; i < given.size(); i++) {
+      String item = field + "[" + i + "]";
+      Limits.text(item, given.get(i), Limits.NAME_CHARS_MAX);
+      if (!names.add(given.get(i))) {
+        throw new InvalidFieldException(item, "is there twice");
+      }
+    }
+    return names;
+  }
+
+  /// A list, empty if missing. An item that is missing is named by its index.
+  public static <T> List<T> indexed(String field, @Nullable List<@Nullable T> values) {
+    List<T> given = new ArrayList<>();
+    if (values != null) {
+      for (T value : values) {
+        given.add(required(field + "[" + given.size() + "]", value));
+      }
+    }
+    return given;
+  }
+
+  /// A length of time in ISO 8601, such as PT8H.
+  public static Duration duration(String field, String text) {
+    try {
+      return Duration.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new InvalidFieldException(field, "must be an ISO 8601 duration such as PT8H");
+    }
   }
 
   /// A list of different texts, empty if missing.

@@ -98,19 +98,39 @@ public final class Glob {
 
   /// Follows every way to match at once: one flag per place in the pattern.
   private boolean simulate() {
-    boolean[] current = new boolean[glob.length() + 1];
-    enter(0, current);
+    boolean[] current = start();
     for (int at = 0; at < text.length(); at++) {
-      char c = text.charAt(at);
-      boolean[] following = new boolean[glob.length() + 1];
-      for (int place = 0; place < glob.length(); place++) {
-        if (current[place]) {
-          advance(place, c, following);
-        }
-      }
-      current = following;
+      current = step(current, text.charAt(at));
     }
-    return current[glob.length()];
+    return accepts(current);
+  }
+
+  /// A pattern whose ways to match are to be followed for more than one text.
+  static Glob pattern(String glob) {
+    return new Glob(glob, Dialect.STARS, "");
+  }
+
+  /// The places in the pattern that are reached before any character.
+  boolean[] start() {
+    boolean[] places = new boolean[glob.length() + 1];
+    enter(0, places);
+    return places;
+  }
+
+  /// The places that are reached by one more character.
+  boolean[] step(boolean[] current, char c) {
+    boolean[] following = new boolean[glob.length() + 1];
+    for (int place = 0; place < glob.length(); place++) {
+      if (current[place]) {
+        advance(place, c, following);
+      }
+    }
+    return following;
+  }
+
+  /// Whether a text that leads to these places matches.
+  boolean accepts(boolean[] places) {
+    return places[glob.length()];
   }
 
   /// Marks a place, and the places that wildcards standing for nothing lead to.

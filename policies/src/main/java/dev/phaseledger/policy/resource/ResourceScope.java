@@ -59,6 +59,20 @@ public final class ResourceScope {
     return anyMatches(scope, normalized) && !anyMatches(excluded, normalized);
   }
 
+  /// Whether every resource that a glob matches is matched by one glob of this scope, so that
+  /// granting it grants nothing new. Exclusions are not looked at.
+  ///
+  /// It may say no though the answer is yes: where only several globs together match everything,
+  /// and where finding out takes too long, see [GlobContainment#STEPS_MAX]. It never says yes
+  /// though the answer is no.
+  ///
+  /// @param field the field to name if it is no glob
+  /// @throws dev.phaseledger.api.InvalidFieldException if it is no glob
+  public boolean contains(String field, String glob) {
+    String inner = ResourceNames.normalize(field, ResourceNames.Kind.GLOB, glob);
+    return scope.stream().anyMatch(outer -> GlobContainment.holds(outer, inner));
+  }
+
   private static boolean anyMatches(List<String> globs, String resource) {
     for (String glob : globs) {
       if (Glob.matches(glob, Glob.Dialect.STARS, resource)) {
