@@ -18,6 +18,7 @@ record AgentBody(
     Map<String, Long> outcomes,
     long signals,
     Instant changedAt,
+    CompetenceBody competence,
     long position) {
 
   static AgentBody of(AgentView view) {
@@ -33,6 +34,7 @@ record AgentBody(
         view.outcomes(),
         view.signals(),
         view.changedAt(),
+        CompetenceBody.of(view.competence()),
         view.position());
   }
 }

@@ -3,6 +3,7 @@ package dev.phaseledger.query.projection;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -43,8 +44,15 @@ public final class ProjectionProgress {
   }
 
   boolean await(long position, Duration patience) {
+    return await(() -> position() >= position, patience);
+  }
+
+  /// Waits until the projections reflect something; it is looked for whenever they have moved.
+  ///
+  /// @return whether they do; false if patience is over or the thread was interrupted
+  public boolean await(BooleanSupplier reflected, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (position() < position) {
+    while (!reflected.getAsBoolean()) {
       long left = deadline - System.nanoTime();
       if (left <= 0 || !pause(Math.min(left, LOOK_INTERVAL.toNanos()))) {
         return false;
