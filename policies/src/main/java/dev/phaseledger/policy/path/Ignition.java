@@ -138,10 +138,7 @@ final class Ignition {
   }
 
   private Optional<String> signalled(Trigger.Signal on, Observation.Signalled signal) {
-    boolean detected =
-        on.detectors().isEmpty()
-            || signal.detector().filter(each -> Where.admits(on.detectors(), each)).isPresent();
-    if (!detected
+    if (!Where.admits(on.detectors(), signal.detector())
         || about.severity().compareTo(on.severity()) < 0
         || !Where.admits(on.kinds(), about.kind())) {
       return Optional.empty();

@@ -3,6 +3,7 @@ package dev.phaseledger.policy.path;
 import dev.phaseledger.api.AgentId;
 import dev.phaseledger.api.ContractId;
 import dev.phaseledger.api.DispatchId;
+import dev.phaseledger.api.event.ContractEvent.Severity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -54,8 +55,8 @@ public sealed interface Observation {
 
   /// A failure was signalled.
   ///
-  /// @param detector who or what noticed it, if that is known
-  record Signalled(About about, Optional<String> detector) implements Observation {}
+  /// @param detector who or what noticed it
+  record Signalled(About about, String detector) implements Observation {}
 
   /// A dispatch was reported to have cost something.
   ///

@@ -8,6 +8,17 @@ public sealed interface PathAction {
   /// As documents name it.
   String name();
 
+  /// As documents write it, with its members: what the record of a firing says.
+  default String written() {
+    return switch (this) {
+      case Demote(int levels) -> name() + ": {levels: " + levels + "}";
+      case Rollback(String template, AgentId agent, String action) ->
+          "%s: {template: %s, agent: %s, action: %s}".formatted(name(), template, agent, action);
+      case Notify(String webhook) -> name() + ": {webhook: " + webhook + "}";
+      case SuspendAgent _, RevokeAgent _, RevokeContract _, CancelOpenDispatches _ -> name();
+    };
+  }
+
   /// Takes the agent down.
   ///
   /// @param levels steps of the autonomy ladder, from 1

@@ -1,5 +1,6 @@
 package dev.phaseledger.policy.path;
 
+import dev.phaseledger.api.event.ContractEvent.Severity;
 import java.time.Duration;
 import java.util.List;
 

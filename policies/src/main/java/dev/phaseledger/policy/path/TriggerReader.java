@@ -1,5 +1,6 @@
 package dev.phaseledger.policy.path;
 
+import dev.phaseledger.api.event.ContractEvent.Severity;
 import dev.phaseledger.policy.Members;
 import dev.phaseledger.policy.Problems;
 import java.time.Duration;

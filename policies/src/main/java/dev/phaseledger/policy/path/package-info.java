@@ -2,7 +2,7 @@
 /// and tell which paths an observation sets off.
 ///
 /// Public: [RevocationPaths], [RevocationPath], [Trigger], [PathAction], [Where], [Observation],
-/// [Subject], [Severity], [WindowCounts], [Firing].
+/// [Subject], [WindowCounts], [Firing].
 @NullMarked
 package dev.phaseledger.policy.path;
 

@@ -2,6 +2,7 @@ package dev.phaseledger.policy.path;
 
 import dev.phaseledger.api.AgentId;
 import dev.phaseledger.api.ContractId;
+import dev.phaseledger.api.event.ContractEvent.Severity;
 import dev.phaseledger.policy.path.Observation.About;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,13 +3,13 @@ package dev.phaseledger.policy.path;
 import static dev.phaseledger.policy.path.Observations.about;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.phaseledger.api.event.ContractEvent.Severity;
 import dev.phaseledger.policy.path.Observations.Past;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,13 +49,23 @@ class StandardPathsTest {
         .containsExactly("went-silent");
     assertThat(fired(new Observation.Overrun(about("cost"), 100, 111), quiet))
         .containsExactly("overspent");
-    assertThat(
-            fired(
-                new Observation.Signalled(about("any", Severity.CRITICAL), Optional.empty()),
-                quiet))
+    assertThat(fired(new Observation.Signalled(about("any", Severity.CRITICAL), "ledger"), quiet))
         .containsExactly("critical-signal");
     assertThat(fired(new Observation.Manual(about("operator"), "stop-everything"), quiet))
         .containsExactly("stop-everything");
+  }
+
+  @Test
+  void writesActionsAsTheDocumentDoes() {
+    RevocationPaths paths = RevocationPaths.compile(source);
+    assertThat(paths.paths().getFirst().actions())
+        .extracting(PathAction::written)
+        .containsExactly("demote: {levels: 1}", "notify: {webhook: operations}");
+    assertThat(paths.find("tests-failed-after-release").orElseThrow().actions())
+        .extracting(PathAction::written)
+        .contains(
+            "cancel-open-dispatches",
+            "rollback: {template: undo-change, agent: rollback-agent, action: git.revert}");
   }
 
   @Test

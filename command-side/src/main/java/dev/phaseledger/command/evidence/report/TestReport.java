@@ -36,9 +36,9 @@ public record TestReport(
     return JunitReader.read(report);
   }
 
-  /// Whether there is a test and none failed or broke.
+  /// Whether a test was run, none failed or broke, and the report does not say otherwise of itself.
   public boolean passed() {
-    return tests > 0 && failures == 0 && errors == 0;
+    return tests > skipped && failures == 0 && errors == 0 && !totalsDiffer;
   }
 
   /// The report as claims of evidence.

@@ -179,6 +179,20 @@ final class TestReportTest {
   }
 
   @Test
+  void aReportOfSkippedTestsOnlyDidNotPass() {
+    String report =
+        "<testsuite tests='1' skipped='1'><testcase name='a'><skipped/></testcase></testsuite>";
+    assertThat(read(report).passed()).isFalse();
+  }
+
+  @Test
+  void aReportThatCountsMoreThanItShowsDidNotPass() {
+    String report = "<testsuite tests='2' failures='1'><testcase name='a'/></testsuite>";
+    assertThat(read(report).failures()).isZero();
+    assertThat(read(report).passed()).isFalse();
+  }
+
+  @Test
   void aReportWithoutAnyTestDidNotPass() {
     assertThat(read("<testsuites/>").passed()).isFalse();
     assertThat(read("<testsuite tests='12' failures='0' errors='0'/>").passed()).isFalse();
