@@ -8,14 +8,19 @@ import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.append.Claim;
 import dev.phaseledger.api.command.ContractCommand.AmendContract;
 import dev.phaseledger.api.command.ContractCommand.AnswerApproval;
+import dev.phaseledger.api.command.ContractCommand.CancelDispatches;
 import dev.phaseledger.api.command.ContractCommand.EndContract;
 import dev.phaseledger.api.command.ContractCommand.EnterPhase;
 import dev.phaseledger.api.command.ContractCommand.IssueContract;
 import dev.phaseledger.api.command.ContractCommand.RecordEvidence;
 import dev.phaseledger.api.command.ContractCommand.RecordOutcome;
+import dev.phaseledger.api.command.ContractCommand.ReportPathFailure;
 import dev.phaseledger.api.command.ContractCommand.RequestDispatch;
+import dev.phaseledger.api.command.ContractCommand.RequestNotification;
+import dev.phaseledger.api.command.ContractCommand.RequestRollback;
 import dev.phaseledger.api.command.ContractCommand.RevokeContract;
 import dev.phaseledger.api.command.ContractCommand.SignalFailure;
+import dev.phaseledger.api.command.ContractCommand.TakePath;
 import dev.phaseledger.api.command.LedgerCommand;
 import dev.phaseledger.api.event.ContractEvent;
 import dev.phaseledger.api.event.ContractEvent.ContractIssued;
@@ -35,6 +40,7 @@ import dev.phaseledger.command.contract.PhaseGate;
 import dev.phaseledger.command.dispatch.DispatchDecider;
 import dev.phaseledger.command.dispatch.Situation;
 import dev.phaseledger.command.evidence.EvidenceDecider;
+import dev.phaseledger.command.path.PathDecider;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -197,7 +203,7 @@ final class ContractAggregate {
 
   @CommandHandler
   void handle(RecordEvidence command, Clock clock) {
-    Applied.own(EvidenceDecider.record(command, state()));
+    Applied.own(EvidenceDecider.record(command, state(), clock.instant()));
     Applied.own(ContractDecider.stopIfMet(state(), clock.instant()));
   }
 
@@ -210,6 +216,31 @@ final class ContractAggregate {
   @CommandHandler
   void handle(SignalFailure command, Clock clock) {
     Applied.own(EvidenceDecider.signal(command, state(), clock.instant()));
+  }
+
+  @CommandHandler
+  void handle(TakePath command) {
+    Applied.own(PathDecider.take(command, state()));
+  }
+
+  @CommandHandler
+  void handle(CancelDispatches command) {
+    Applied.own(PathDecider.cancel(command, state()));
+  }
+
+  @CommandHandler
+  void handle(RequestRollback command) {
+    Applied.own(PathDecider.rollback(command, state()));
+  }
+
+  @CommandHandler
+  void handle(RequestNotification command) {
+    Applied.own(PathDecider.notify(command, state()));
+  }
+
+  @CommandHandler
+  void handle(ReportPathFailure command, Clock clock) {
+    Applied.own(PathDecider.failed(command, state(), clock.instant()));
   }
 
   /// Folds what is decided, before it is recorded: an event that cannot be folded must not be

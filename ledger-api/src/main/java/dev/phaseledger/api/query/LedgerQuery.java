@@ -76,6 +76,49 @@ public sealed interface LedgerQuery {
   /// note; empty while the log has no entries.
   record FindCheckpoint(TenantId tenant) implements LedgerQuery {}
 
+  /// Answer: `Page<PathsView>`, versions newest first; the first one is in force.
+  record ListPaths(TenantId tenant, Cursor cursor) implements LedgerQuery {}
+
+  /// Answer: `Boolean`: whether the views reflect a position, after waiting for a while.
+  record AwaitViews(TenantId tenant, long position) implements LedgerQuery {}
+
+  /// Whose mishaps: an agent's under all of its contracts, or those under one contract.
+  sealed interface Whose {
+    record OfAgent(AgentId agent) implements Whose {}
+
+    record OfContract(ContractId contract) implements Whose {}
+  }
+
+  /// Answer: `Long`: how many mishaps of a kind there were.
+  ///
+  /// @param after only those recorded later than this time
+  /// @param upTo only those recorded at this position or before
+  record CountMishaps(TenantId tenant, MishapKind kind, Whose whose, Instant after, long upTo)
+      implements LedgerQuery {}
+
+  /// Answer: `Optional<Long>`: position of the entry that triggered the path when it was last taken
+  /// for a subject; of its own entry, if an operator took it.
+  ///
+  /// @param before only triggers in front of this position
+  record FindLastTrigger(TenantId tenant, String path, Whose whose, long before)
+      implements LedgerQuery {}
+
+  /// Answer: `Page<DelegateView>`: what was delegated under a contract, directly or not; it has no
+  /// `next`.
+  record ListDelegates(TenantId tenant, ContractId contract) implements LedgerQuery {
+
+    /// Delegates that are answered, at most.
+    public static final int DELEGATES_MAX = 1_000;
+  }
+
+  /// What went wrong, as far as revocation paths count it.
+  enum MishapKind {
+    /// A released dispatch failed.
+    FAILURE,
+    /// A dispatch was vetoed.
+    VETO
+  }
+
   /// Where a page starts and how long it is.
   ///
   /// @param after the `next` of the page before; empty for the first page
