@@ -5,6 +5,7 @@ import dev.phaseledger.api.ContractId;
 import dev.phaseledger.api.DispatchId;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.Verdict;
+import dev.phaseledger.api.event.ContractEvent.Severity;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -66,8 +67,40 @@ public sealed interface LedgerQuery {
   record ListInvariantMaps(TenantId tenant, Cursor cursor) implements LedgerQuery {}
 
   /// Answer: `Page<SignalView>`, newest first.
-  record ListSignals(TenantId tenant, Optional<AgentId> agent, Cursor cursor)
-      implements LedgerQuery {}
+  record ListSignals(TenantId tenant, SignalFilter filter, Cursor cursor) implements LedgerQuery {
+
+    /// All of them, or all of one agent.
+    public ListSignals(TenantId tenant, Optional<AgentId> agent, Cursor cursor) {
+      this(
+          tenant,
+          new SignalFilter(
+              agent,
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty()),
+          cursor);
+    }
+  }
+
+  /// Which failures.
+  ///
+  /// @param from detected at this time or later
+  /// @param to detected before this time
+  record SignalFilter(
+      Optional<AgentId> agent,
+      Optional<ContractId> contract,
+      Optional<String> kind,
+      Optional<Severity> severity,
+      Optional<Instant> from,
+      Optional<Instant> to) {}
+
+  /// Answer: `Optional<SignalTrace>`.
+  record FindSignal(TenantId tenant, String signal) implements LedgerQuery {}
+
+  /// Answer: `DetectionView`.
+  record SummarizeDetection(TenantId tenant) implements LedgerQuery {}
 
   /// Answer: `SummaryView`: counts over the whole tenant.
   record Summarize(TenantId tenant) implements LedgerQuery {}
