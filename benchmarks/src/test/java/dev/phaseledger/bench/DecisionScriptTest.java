@@ -105,7 +105,8 @@ class DecisionScriptTest {
     RecordEvidence tests = script.recordTests(CONTRACT);
     return new DecisionInput(
         command.request(),
-        new DecisionInput.ActingAgent(AGENT, agent.owner(), agent.level(), agent.roles(), true),
+        new DecisionInput.ActingAgent(
+            AGENT, agent.owner(), agent.level().orElseThrow(), agent.roles(), true),
         CONTRACT,
         script.issueContract(AGENT, CONTRACT).terms(),
         new DecisionInput.History(

@@ -76,8 +76,7 @@ public final class Scenario {
     AutonomyLadder ladder = AutonomyLadder.compile(yaml);
     policy =
         policy.evolve(
-            new LadderPublished(
-                ladder.name(), ladder.version(), ladder.digest(), ladder.source()));
+            new LadderPublished(ladder.name(), ladder.version(), ladder.digest(), ladder.source()));
     return this;
   }
 
@@ -114,29 +113,44 @@ public final class Scenario {
     public Optional<java.time.Duration> durationMax = Optional.empty();
     public List<ContractTerms.Phase> phases = List.of();
     public BreachAction onBreach = BreachAction.REVOKE_CONTRACT;
+    public AgentId agent = AGENT;
+    public int version = 1;
+    public Set<String> dataClasses = Set.of("internal");
+    public Optional<String> when = Optional.empty();
+    public Optional<java.time.Duration> heartbeatMax = Optional.empty();
+    public Instant expiresAt = NOW.plusSeconds(3_600);
+    public JsonValue.Fields attributes = JsonValue.Fields.EMPTY;
+    public Set<String> approvers = Set.of();
+    public Optional<ContractId> parent = Optional.empty();
+    public Optional<String> template = Optional.empty();
 
     ContractTerms build() {
       return new ContractTerms(
-          1,
-          AGENT,
+          version,
+          agent,
           "keep the build green",
           scope,
           excluded,
           actions,
           inputs,
-          Set.of("internal"),
+          dataClasses,
           requiredLevel,
           openDispatchesMax,
           new StoppingConditions(
               NOW.minusSeconds(60),
-              NOW.plusSeconds(3_600),
+              expiresAt,
               actionsMax,
               actionsPerHourMax,
               costMicrosMax,
-              durationMax),
+              durationMax,
+              when,
+              heartbeatMax),
           phases,
           onBreach,
-          JsonValue.Fields.EMPTY);
+          attributes,
+          approvers,
+          parent,
+          template);
     }
   }
 

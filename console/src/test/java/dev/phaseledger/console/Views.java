@@ -8,6 +8,7 @@ import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.StreamId;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.Verdict;
+import dev.phaseledger.api.event.Competence;
 import dev.phaseledger.api.event.ContractEvent.ApprovalRecorded;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
 import dev.phaseledger.api.event.ContractEvent.DispatchRejudged;
@@ -221,6 +222,7 @@ final class Views {
         Map.of("SUCCEEDED", 4_000L, "FAILED", 3L),
         4,
         NOW,
+        new Competence(4_003, 4_000, 3, 12, 0, 380, NOW, NOW, 12, 12, 0, 99),
         99);
   }
 

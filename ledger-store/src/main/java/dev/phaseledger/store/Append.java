@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// One append on its way from its caller to the writer and back.
@@ -36,6 +34,7 @@ final class Append {
   private final int bytes;
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
   private final CompletableFuture<List<RecordedEvent>> outcome = new CompletableFuture<>();
+  private final long draftedAt = System.nanoTime();
 
   Append(
       TenantId tenant,
@@ -101,30 +100,37 @@ final class Append {
     outcome.completeExceptionally(reason);
   }
 
-  /// For the caller: waits until the append is durable or refused.
+  /// How long ago it was drafted.
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - draftedAt);
+  }
+
+  /// Ends its caller's wait, if that still lasts; a writer that has not taken it never will.
+  void giveUp(String when) {
+    refused(new StoreException(unanswered(when)));
+  }
+
+  /// For the caller: waits until the append is durable, refused or given up.
   ///
-  /// @throws StoreException if time runs out, saying whether anything may have been recorded
-  List<RecordedEvent> await(Duration timeout) {
+  /// @throws StoreException if there is no answer, saying whether anything may have been recorded
+  List<RecordedEvent> await() {
     try {
-      return outcome.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return outcome.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException refused) {
         throw refused;
       }
       throw new IllegalStateException("appends are refused with runtime exceptions only", e);
-    } catch (TimeoutException e) {
-      throw unanswered("within " + timeout, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw unanswered("before its caller was interrupted", e);
+      throw new StoreException(unanswered("before its caller was interrupted"), e);
     }
   }
 
-  private StoreException unanswered(String when, Exception cause) {
-    if (stage.compareAndSet(Stage.WAITING, Stage.WITHDRAWN)) {
-      return new StoreException(
-          "nothing was recorded: the writer did not get to it " + when, cause);
-    }
-    return new StoreException("whether it was recorded is unknown: no answer " + when, cause);
+  /// What a caller without an answer knows.
+  private String unanswered(String when) {
+    return stage.compareAndSet(Stage.WAITING, Stage.WITHDRAWN)
+        ? "nothing was recorded: the writer did not get to it " + when
+        : "whether it was recorded is unknown: no answer " + when;
   }
 }

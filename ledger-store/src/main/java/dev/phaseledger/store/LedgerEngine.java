@@ -53,6 +53,7 @@ public final class LedgerEngine implements EventStorageEngine, LedgerReader, Aut
 
   private final Drafting drafting;
   private final AppendQueue queue;
+  private final Patience patience = new Patience(OUTCOME_TIMEOUT);
   private final Writer writer;
   private final Thread writerThread;
   private final Tailer tailer;
@@ -119,7 +120,7 @@ public final class LedgerEngine implements EventStorageEngine, LedgerReader, Aut
     Append append = drafting.draft(scope, events);
     writer.stopped().ifPresent(LedgerEngine::refuse);
     queue.offer(append);
-    List<RecordedEvent> recorded = append.await(OUTCOME_TIMEOUT);
+    List<RecordedEvent> recorded = patience.await(append);
     scope.completed(recorded);
     return recorded;
   }
@@ -293,6 +294,7 @@ public final class LedgerEngine implements EventStorageEngine, LedgerReader, Aut
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    patience.close();
     mark.save(progress.newest());
   }
 }

@@ -82,6 +82,17 @@ final class Plan {
     return refused;
   }
 
+  /// How many appends it has an answer for.
+  int answers() {
+    return accepted.size() + refused.size();
+  }
+
+  /// Tells each append what became of it.
+  void answer() {
+    accepted.forEach(each -> each.append().recorded(each.recorded()));
+    refused.forEach(each -> each.append().refused(each.reason()));
+  }
+
   /// Drafts and entries run in parallel, in the order of positions.
   List<Draft> drafts() {
     return drafts;

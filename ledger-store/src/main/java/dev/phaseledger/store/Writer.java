@@ -76,6 +76,7 @@ final class Writer implements Runnable {
       while (!work.closed()) {
         batch = work.appends();
         write(batch, work.refresh());
+        batch = List.of();
         work = queue.take();
       }
     } catch (StoppedException e) {
@@ -277,14 +278,19 @@ final class Writer implements Runnable {
       counters.appends.add(plan.accepted().size());
       counters.entries.add(plan.entries().size());
     }
-    plan.accepted().forEach(accepted -> accepted.append().recorded(accepted.recorded()));
     for (Plan.Refused refused : plan.refused()) {
       switch (refused.reason()) {
         case ConflictException _ -> counters.conflicts.increment();
         case ClaimTakenException _ -> counters.claimsHeld.increment();
         default -> throw new IllegalStateException("no such refusal", refused.reason());
       }
-      refused.append().refused(refused.reason());
+    }
+    if (plan.answers() == 1) {
+      plan.answer();
+    } else {
+      // Callers are virtual threads: woken by one of their own kind, they line up behind it, where
+      // this thread would have to wake a carrier for each of them. And it has the next batch to do.
+      Thread.startVirtualThread(plan::answer);
     }
   }
 

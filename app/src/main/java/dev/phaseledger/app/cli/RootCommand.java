@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       VerifyCommand.class,
       PolicyCommand.class,
+      ContractCommand.class,
+      GuardCommand.class,
       PrincipalCommand.class,
       KeysCommand.class,
       RebuildCommand.class,

@@ -39,12 +39,19 @@ public final class LedgerClient implements AutoCloseable {
 
   private final URI base;
   private final Optional<String> token;
+  private final Duration answerTimeout;
   private final HttpClient http;
 
   /// Talks to the service at `base`, as the holder of the token.
   public LedgerClient(URI base, Optional<String> token) {
+    this(base, token, ANSWER_TIMEOUT);
+  }
+
+  /// Talks to the service, and waits no longer than that for each answer.
+  public LedgerClient(URI base, Optional<String> token, Duration answerTimeout) {
     this.base = base;
     this.token = token;
+    this.answerTimeout = answerTimeout;
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -101,6 +108,21 @@ public final class LedgerClient implements AutoCloseable {
                     .POST(BodyPublishers.ofByteArray(Json.bytes(body))))));
   }
 
+  /// Replaces an object, if it still is as the caller has seen it.
+  ///
+  /// @param key the idempotency key; the same for every repetition of this request
+  /// @param tag the entity tag of what was seen, with its quotes
+  public Fields put(String path, Fields body, String key, String tag) {
+    return object(
+        checked(
+            send(
+                request(path)
+                    .header("Content-Type", "application/json")
+                    .header("Idempotency-Key", key)
+                    .header("If-Match", tag)
+                    .PUT(BodyPublishers.ofByteArray(Json.bytes(body))))));
+  }
+
   /// Sends bytes as they are.
   ///
   /// @param key the idempotency key; the same for every repetition of this request
@@ -122,7 +144,7 @@ public final class LedgerClient implements AutoCloseable {
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(base.resolve(path))
-            .timeout(ANSWER_TIMEOUT)
+            .timeout(answerTimeout)
             .header("Accept", "application/json, application/problem+json, text/plain, */*");
     token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
     return request;

@@ -58,6 +58,15 @@ public class LedgerWebConfiguration {
     return registration;
   }
 
+  /// Inside of security, which writes its headers before the answer.
+  @Bean
+  FilterRegistrationBean<WholeAnswerFilter> wholeAnswers() {
+    FilterRegistrationBean<WholeAnswerFilter> registration =
+        new FilterRegistrationBean<>(new WholeAnswerFilter());
+    registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1);
+    return registration;
+  }
+
   @Bean
   OpenAPI openApi() {
     SpringDocUtils.getConfig()

@@ -79,7 +79,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
                         .formatted(problem.line(), problem.column(), problem.message())))
             .toList();
     return answer(
-        Problems.of(HttpStatus.UNPROCESSABLE_CONTENT, "The invariant map is not valid.", errors));
+        Problems.of(HttpStatus.UNPROCESSABLE_CONTENT, "The document is not valid.", errors));
   }
 
   @ExceptionHandler

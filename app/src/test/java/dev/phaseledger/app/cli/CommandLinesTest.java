@@ -72,6 +72,11 @@ final class CommandLinesTest {
         "keys list",
         "keys stage",
         "keys rotate",
+        "guard",
+        "guard git",
+        "guard git install",
+        "guard git pre-receive",
+        "guard git post-receive",
         "bench"
       })
   void explainsEveryCommand(String command) {
@@ -107,6 +112,11 @@ final class CommandLinesTest {
         "verify no-such-directory",
         "policy check no-such-file",
         "serve --database mysql://x",
+        "guard",
+        "guard git",
+        "guard git install --repo .",
+        "guard git install --repo none-such --service http://127.0.0.1:1 --token-file t",
+        "guard git install --repo . --service nowhere --token-file t",
         "keys",
         "keys rotate",
         "keys stage --data no-such-directory",

@@ -160,6 +160,14 @@ final class LedgerServiceTest {
     assertThat(Members.find(view, "dispatchId")).contains("five-" + action);
   }
 
+  /// In chunks an answer would take two writes and wake its reader twice.
+  @Test
+  @Order(2)
+  void answersCommandsInOnePiece() {
+    Answer refused = expect(400, ledger.post(AGENT, "/v1/dispatches", "{}"));
+    assertThat(refused.bytes()).hasValue(refused.text().getBytes(StandardCharsets.UTF_8).length);
+  }
+
   @Test
   @Order(3)
   void releasesAfterTheApprovalOfSomebodyElseOnly() {

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// The whole service on a free port, with an empty ledger and callers of each role.
@@ -96,7 +97,7 @@ final class RunningService implements AutoCloseable {
   }
 
   /// An answer with its body.
-  record Answer(int status, String type, String text) {
+  record Answer(int status, String type, OptionalLong bytes, String text) {
     Fields json() {
       return (Fields) Json.parse(text);
     }
@@ -140,6 +141,7 @@ final class RunningService implements AutoCloseable {
       return new Answer(
           response.statusCode(),
           response.headers().firstValue("Content-Type").orElse(""),
+          response.headers().firstValueAsLong("Content-Length"),
           response.body());
     } catch (IOException failure) {
       throw new IllegalStateException(failure);

@@ -179,7 +179,8 @@ public final class AgentDecider {
       Optional<Status> before = status;
       status = AgentTransitions.TABLE.next(before, event.getClass()).stream().findFirst();
       if (status.isEmpty()) {
-        throw new IllegalStateException("no transition leads from %s by %s".formatted(before, event));
+        throw new IllegalStateException(
+            "no transition leads from %s by %s".formatted(before, event));
       }
     }
   }

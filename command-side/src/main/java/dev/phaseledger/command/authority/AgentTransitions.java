@@ -17,8 +17,8 @@ import java.util.List;
 /// Every change of status that an agent can go through.
 public final class AgentTransitions {
 
-  /// The table. Only an active agent changes its level: dispatches of any other are vetoed before an
-  /// invariant could demote it, and a dispatch is fenced by the agent's stream.
+  /// The table. Only an active agent changes its level: dispatches of any other are vetoed before
+  /// an invariant could demote it, and a dispatch is fenced by the agent's stream.
   public static final TransitionTable<Status> TABLE =
       new TransitionTable<>(
           "agent",

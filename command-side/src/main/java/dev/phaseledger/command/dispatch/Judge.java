@@ -125,11 +125,10 @@ public final class Judge {
     return new Judgement(
         Verdict.VETOED,
         (breach.clause().startsWith(LadderCheck.CLAUSES)
-                ? "The agent's level does not allow this (%s): %s."
-                    .formatted(breach.clause(), breach.detail())
-                : "Contract %s does not grant this (%s): %s."
-                    .formatted(
-                        situation.contract().contract(), breach.clause(), breach.detail())),
+            ? "The agent's level does not allow this (%s): %s."
+                .formatted(breach.clause(), breach.detail())
+            : "Contract %s does not grant this (%s): %s."
+                .formatted(situation.contract().contract(), breach.clause(), breach.detail())),
         basis(),
         Optional.of(breach),
         evaluation.map(Evaluation::results).orElse(List.of()),

@@ -49,8 +49,7 @@ final class LadderCheck {
         .ladder()
         .flatMap(ladder -> ladder.approval(situation.agent().level(), request))
         .filter(demand -> approvals(demand, approvals) < demand.count())
-        .map(demand ->
-            evaluation.approval().map(other -> both(other, demand)).orElse(demand));
+        .map(demand -> evaluation.approval().map(other -> both(other, demand)).orElse(demand));
   }
 
   private static long approvals(ApprovalRequirement demand, List<Approval> approvals) {
@@ -70,9 +69,7 @@ final class LadderCheck {
     Set<String> roles = new TreeSet<>(one.roles());
     roles.addAll(other.roles());
     return new ApprovalRequirement(
-        roles,
-        Math.max(one.count(), other.count()),
-        one.escalation().or(other::escalation));
+        roles, Math.max(one.count(), other.count()), one.escalation().or(other::escalation));
   }
 
   /// Why it waits, for people.

@@ -79,7 +79,7 @@ final class ContractAggregate {
   /// Whatever ends a contract ends what was delegated under it, in the same append: nothing is
   /// released under a grant whose source is gone.
   @CommandHandlerInterceptor
-  Object withDelegated(InterceptorChain chain, LedgerCommand command, Contracts contracts)
+  Object withDelegated(LedgerCommand command, InterceptorChain chain, Contracts contracts)
       throws Exception {
     boolean before = state != null && state.active();
     Object result = chain.proceed();

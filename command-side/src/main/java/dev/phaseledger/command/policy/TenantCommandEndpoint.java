@@ -28,8 +28,7 @@ final class TenantCommandEndpoint {
 
   @PostMapping("/halt")
   Written halt(Principal caller, RequestEnvelope envelope, @RequestBody TenantChange body) {
-    var command =
-        new HaltTenant(envelope.context(caller), Given.required("reason", body.reason()));
+    var command = new HaltTenant(envelope.context(caller), Given.required("reason", body.reason()));
     return Written.of(caller.tenant().value(), ledger.send(command));
   }
 

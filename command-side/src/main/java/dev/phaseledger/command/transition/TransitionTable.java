@@ -80,7 +80,7 @@ public record TransitionTable<S extends Enum<S>>(String name, List<Transition<S>
     lines.add("stateDiagram-v2");
     for (Transition<S> step : transitions) {
       String label =
-          step.event().getSimpleName() + (step.label().isEmpty() ? "" : ": " + step.label());
+          step.event().getSimpleName() + (step.label().isEmpty() ? "" : " (" + step.label() + ")");
       lines.add(
           "  %s --> %s: %s"
               .formatted(

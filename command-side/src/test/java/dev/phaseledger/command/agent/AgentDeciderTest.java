@@ -79,8 +79,7 @@ class AgentDeciderTest {
     assertThatThrownBy(() -> decide(command, Optional.of(registered())))
         .isInstanceOf(InvalidFieldException.class)
         .hasMessageContaining("level");
-    assertThatThrownBy(
-            () -> decide(new RevokeAgent(operator(), AGENT, "x"), Optional.empty()))
+    assertThatThrownBy(() -> decide(new RevokeAgent(operator(), AGENT, "x"), Optional.empty()))
         .isInstanceOf(NotFoundException.class);
   }
 

@@ -116,6 +116,9 @@ class ContractSnapshotTest {
     for (Step step : steps.subList(1, steps.size())) {
       state = state.evolve(step.event(), step.cause());
       if (state.open().containsValue(new Released())
+          && !state.delegations().children().isEmpty()
+          && state.progress().since().isPresent()
+          && !state.progress().recorded().isEmpty()
           && state.open().values().stream()
               .anyMatch(open -> open instanceof Pending p && !p.approvals().isEmpty())) {
         return state;

@@ -1,5 +1,6 @@
 package dev.phaseledger.command.contract;
 
+import dev.phaseledger.api.AgentId;
 import dev.phaseledger.api.ContractId;
 import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.DispatchId;
@@ -8,17 +9,23 @@ import dev.phaseledger.api.Verdict;
 import dev.phaseledger.api.event.ApprovalBinding;
 import dev.phaseledger.api.event.ContractEvent;
 import dev.phaseledger.api.event.ContractEvent.ApprovalRecorded;
+import dev.phaseledger.api.event.ContractEvent.ContractAmended;
+import dev.phaseledger.api.event.ContractEvent.ContractDelegated;
 import dev.phaseledger.api.event.ContractEvent.ContractIssued;
 import dev.phaseledger.api.event.ContractEvent.ContractRevoked;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
 import dev.phaseledger.api.event.ContractEvent.DispatchRejudged;
 import dev.phaseledger.api.event.ContractEvent.EvidenceRecorded;
 import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
+import dev.phaseledger.api.event.ContractEvent.HeartbeatRecorded;
 import dev.phaseledger.api.event.ContractEvent.Outcome;
 import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
+import dev.phaseledger.api.event.ContractEvent.PhaseDecided;
 import dev.phaseledger.api.event.ContractEvent.RevocationCause;
 import dev.phaseledger.api.event.ContractEvent.Severity;
 import dev.phaseledger.api.event.ContractTerms;
+import dev.phaseledger.api.event.ContractTerms.Gate;
+import dev.phaseledger.api.event.ContractTerms.Phase;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Evidence;
 import dev.phaseledger.api.event.Fact;
@@ -37,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -103,7 +111,8 @@ final class RandomHistory {
     if (random.nextInt(STEPS_PER_REVOCATION) == 0) {
       return new ContractRevoked(contract(), Scenario.AGENT, text(), one(RevocationCause.values()));
     }
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
+      case 5 -> aboutTheContract();
       case 0 -> new EvidenceRecorded(contract(), Optional.empty(), evidence(), facts());
       case 1 ->
           new FailureSignalled(
@@ -121,6 +130,45 @@ final class RandomHistory {
               List.of());
       default -> decided();
     };
+  }
+
+  private ContractEvent aboutTheContract() {
+    int kind = random.nextInt(10);
+    if (kind == 0 && state.delegations().children().size() < Delegation.CHILDREN_MAX) {
+      return new ContractDelegated(
+          contract(),
+          new ContractId("child-" + number++),
+          new AgentId("agent-" + random.nextInt(9)),
+          random.nextBoolean() ? OptionalLong.of(random.nextInt(9)) : OptionalLong.empty(),
+          random.nextBoolean() ? OptionalLong.of(random.nextInt(9_999)) : OptionalLong.empty());
+    }
+    if (kind == 1) {
+      return new ContractAmended(
+          contract(),
+          Scenario.terms(terms -> {
+            terms.phases =
+                random.nextBoolean()
+                    ? List.of()
+                    : List.of(
+                        new Phase("plan", Set.of()),
+                        new Phase(
+                            "build",
+                            Set.of("diff"),
+                            List.of(new Gate("tests", Optional.of("junit-xml"), true))));
+            return terms;
+          }),
+          text());
+    }
+    return kind < 5
+        ? new HeartbeatRecorded(contract(), Scenario.AGENT, text())
+        : new PhaseDecided(
+            contract(),
+            Scenario.AGENT,
+            one(new String[] {"plan", "build"}),
+            random.nextBoolean(),
+            text(),
+            text(),
+            List.of(Digest.of(text())));
   }
 
   private DispatchDecided decided() {

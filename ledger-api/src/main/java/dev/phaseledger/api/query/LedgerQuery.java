@@ -42,8 +42,17 @@ public sealed interface LedgerQuery {
   record FindContract(TenantId tenant, ContractId contract) implements LedgerQuery {}
 
   /// Answer: `Page<ContractView>`, newest first.
-  record ListContracts(TenantId tenant, Optional<AgentId> agent, Cursor cursor)
-      implements LedgerQuery {}
+  ///
+  /// @param status only contracts of that status
+  record ListContracts(
+      TenantId tenant, Optional<AgentId> agent, Optional<String> status, Cursor cursor)
+      implements LedgerQuery {
+
+    /// Contracts of any status.
+    public ListContracts(TenantId tenant, Optional<AgentId> agent, Cursor cursor) {
+      this(tenant, agent, Optional.empty(), cursor);
+    }
+  }
 
   /// Answer: `Optional<DispatchView>`.
   record FindDispatch(TenantId tenant, DispatchId dispatch) implements LedgerQuery {}

@@ -15,10 +15,10 @@ final class ActionGlob {
     }
     int last = glob.lastIndexOf('*');
     int end = action.length() - (glob.length() - last - 1);
-    if (end < star || !action.startsWith(glob.substring(0, star))) {
+    if (end < star || !action.regionMatches(0, glob, 0, star)) {
       return false;
     }
-    if (!action.endsWith(glob.substring(last + 1))) {
+    if (!action.regionMatches(end, glob, last + 1, glob.length() - last - 1)) {
       return false;
     }
     int at = star;

@@ -106,7 +106,12 @@ public final class AutonomyLadder {
   }
 
   private Optional<Rung> rung(int number) {
-    return rungs.stream().filter(rung -> rung.level().number() == number).findFirst();
+    for (Rung rung : rungs) {
+      if (rung.level().number() == number) {
+        return Optional.of(rung);
+      }
+    }
+    return Optional.empty();
   }
 
   /// What a level does not let an agent do, if the dispatch is that; the first clause that refuses.

@@ -108,11 +108,11 @@ public record Level(
   }
 
   private Optional<Refusal> dataClasses(Set<String> allowed, DispatchRequest request) {
-    List<String> beyond =
-        request.dataClasses().stream().filter(name -> !allowed.contains(name)).sorted().toList();
-    if (beyond.isEmpty()) {
+    if (allowed.containsAll(request.dataClasses())) {
       return Optional.empty();
     }
+    List<String> beyond =
+        request.dataClasses().stream().filter(name -> !allowed.contains(name)).sorted().toList();
     String named = beyond.stream().limit(CLASSES_NAMED_MAX).collect(Collectors.joining(", "));
     int left = beyond.size() - CLASSES_NAMED_MAX;
     return refuse(
@@ -135,6 +135,11 @@ public record Level(
   }
 
   private static boolean anyMatches(List<String> globs, String action) {
-    return globs.stream().anyMatch(glob -> ActionGlob.matches(glob, action));
+    for (String glob : globs) {
+      if (ActionGlob.matches(glob, action)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

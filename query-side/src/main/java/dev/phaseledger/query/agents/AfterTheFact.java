@@ -69,8 +69,7 @@ final class AfterTheFact {
     Set<Dispatch> asked = new HashSet<>();
     for (PlacedEvent placed : events) {
       if (placed.event() instanceof ContractEvent event) {
-        Optional<Dispatch> dispatch =
-            dispatch(event).map(id -> new Dispatch(placed.tenant(), id));
+        Optional<Dispatch> dispatch = dispatch(event).map(id -> new Dispatch(placed.tenant(), id));
         if (!(event instanceof DispatchDecided decided)) {
           dispatch.ifPresent(asked::add);
         } else if (decided.request().afterTheFact()) {

@@ -38,10 +38,10 @@ final class AgentQueries {
       """
           + Competences.COLUMNS
           + """
-      FROM projection.agents AS agents
-      JOIN projection.competence AS competence
-        ON competence.tenant = agents.tenant AND competence.agent_id = agents.agent_id
-      """;
+          FROM projection.agents AS agents
+          JOIN projection.competence AS competence
+            ON competence.tenant = agents.tenant AND competence.agent_id = agents.agent_id
+          """;
 
   private static final String FIND = SELECT + "WHERE agents.tenant = ? AND agents.agent_id = ?";
 

@@ -72,8 +72,7 @@ final class PromotionEndpoint {
     reads.await(atLeast);
     return PageBody.of(
         reads.list(
-            new ListOpenPromotions(
-                principal.tenant(), clock.instant(), Reads.cursor(after, size)),
+            new ListOpenPromotions(principal.tenant(), clock.instant(), Reads.cursor(after, size)),
             PromotionView.class),
         PromotionBody::of);
   }

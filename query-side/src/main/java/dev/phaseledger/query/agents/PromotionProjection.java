@@ -80,11 +80,7 @@ final class PromotionProjection implements Projection {
       case PromotionAnswered e -> {
         if (e.granted()) {
           jdbc.update(
-              GRANT,
-              e.by().value(),
-              placed.tenant().value(),
-              e.agent().value(),
-              e.proposal());
+              GRANT, e.by().value(), placed.tenant().value(), e.agent().value(), e.proposal());
         } else {
           close(placed, event);
         }

@@ -40,7 +40,8 @@ final class PromotionQueries {
   @QueryHandler
   Page<PromotionView> list(ListOpenPromotions query) {
     List<PromotionView> rows =
-        jdbc.sql(LIST)
+        jdbc
+            .sql(LIST)
             .param(query.tenant().value())
             .param(Keyset.below(query.cursor()))
             .param(query.now().getEpochSecond())

@@ -3,11 +3,9 @@ package dev.phaseledger.query.contracts;
 import static dev.phaseledger.query.projection.Column.longs;
 import static dev.phaseledger.query.projection.Column.texts;
 
+import dev.phaseledger.api.ContractId;
 import dev.phaseledger.api.event.ContractEvent;
-import dev.phaseledger.api.event.ContractEvent.ContractAmended;
-import dev.phaseledger.api.event.ContractEvent.ContractEnded;
 import dev.phaseledger.api.event.ContractEvent.ContractIssued;
-import dev.phaseledger.api.event.ContractEvent.ContractRevoked;
 import dev.phaseledger.api.event.Forms;
 import dev.phaseledger.api.value.Json;
 import dev.phaseledger.query.projection.Column;
@@ -27,40 +25,36 @@ final class ContractProjection implements Projection {
   private static final String ISSUE =
       """
       INSERT INTO projection.contracts
-        (tenant, contract_id, agent_id, status, terms, issued_at, issued_position, position)
-      SELECT tenant, contract_id, agent_id, 'ACTIVE', terms, issued_at, position, position
-      FROM unnest(?, ?, ?, ?, ?, ?)
-        AS issued (tenant, contract_id, agent_id, terms, issued_at, position)
+        (tenant, contract_id, agent_id, status, terms, parent, phase, issued_at, issued_position,
+         position)
+      SELECT tenant, contract_id, agent_id, 'ACTIVE', terms, nullif(parent, ''), nullif(phase, ''),
+        issued_at, position, position
+      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
+        AS issued (tenant, contract_id, agent_id, terms, parent, phase, issued_at, position)
       """;
 
-  private static final String AMEND =
+  private static final String CHANGE =
       """
       UPDATE projection.contracts AS contracts SET
-        terms = amended.terms,
-        position = amended.position
-      FROM unnest(?, ?, ?, ?) AS amended (tenant, contract_id, terms, position)
-      WHERE contracts.tenant = amended.tenant AND contracts.contract_id = amended.contract_id
-        AND contracts.position < amended.position
-      """;
-
-  private static final String END =
-      """
-      UPDATE projection.contracts AS contracts SET
-        status = ended.status,
-        revocation_reason = ended.reason,
-        position = ended.position
-      FROM unnest(?, ?, ?, ?, ?) AS ended (tenant, contract_id, status, reason, position)
-      WHERE contracts.tenant = ended.tenant AND contracts.contract_id = ended.contract_id
-        AND contracts.position < ended.position
+        status = coalesce(nullif(changed.status, ''), contracts.status),
+        ended_reason =
+          CASE WHEN changed.status = '' THEN contracts.ended_reason ELSE changed.reason END,
+        terms = coalesce(nullif(changed.terms, ''), contracts.terms),
+        phase = coalesce(
+          CASE WHEN changed.leaves = 1 THEN NULL ELSE contracts.phase END,
+          nullif(changed.phase, '')),
+        phase_since = coalesce(nullif(changed.phase_since, ''), contracts.phase_since),
+        position = changed.position
+      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+        AS changed
+          (tenant, contract_id, status, reason, terms, leaves, phase, phase_since, position)
+      WHERE contracts.tenant = changed.tenant AND contracts.contract_id = changed.contract_id
+        AND contracts.position < changed.position
       """;
 
   private static final String CLEAR = "TRUNCATE projection.contracts";
 
   private record Issue(PlacedEvent placed, ContractIssued event) {}
-
-  private record Amendment(PlacedEvent placed, ContractAmended event) {}
-
-  private record End(PlacedEvent placed, ContractEvent event, String status, String reason) {}
 
   private final JdbcTemplate jdbc;
 
@@ -71,23 +65,20 @@ final class ContractProjection implements Projection {
   @Override
   public void apply(List<PlacedEvent> events) {
     List<Issue> issues = new ArrayList<>();
-    Map<String, Amendment> amendments = new LinkedHashMap<>();
-    List<End> ends = new ArrayList<>();
+    // One per contract: a statement changes a row once.
+    Map<String, ContractChange> changes = new LinkedHashMap<>();
     for (PlacedEvent placed : events) {
       if (placed.event() instanceof ContractIssued issued) {
         issues.add(new Issue(placed, issued));
-      } else if (placed.event() instanceof ContractAmended amended) {
-        // The last one of a batch: a statement changes a row once.
-        amendments.put(placed.tenant() + "/" + amended.contract(), new Amendment(placed, amended));
-      } else if (placed.event() instanceof ContractEnded e) {
-        ends.add(new End(placed, e, e.ending().name(), e.reason()));
-      } else if (placed.event() instanceof ContractRevoked e) {
-        ends.add(new End(placed, e, "REVOKED", e.reason()));
+      } else if (placed.event() instanceof ContractEvent event && ContractChange.isChange(event)) {
+        changes.merge(
+            placed.tenant() + "/" + event.contract(),
+            ContractChange.of(placed, event),
+            ContractChange::then);
       }
     }
     issue(issues);
-    amend(List.copyOf(amendments.values()));
-    end(ends);
+    change(List.copyOf(changes.values()));
   }
 
   @Override
@@ -106,34 +97,27 @@ final class ContractProjection implements Projection {
         texts(rows, row -> row.event().contract().value()),
         texts(rows, row -> row.event().terms().agent().value()),
         texts(rows, row -> Json.text(Forms.encode(row.event().terms()))),
+        texts(rows, row -> row.event().terms().parent().map(ContractId::value).orElse("")),
+        texts(rows, row -> ContractChange.firstPhase(row.event().terms())),
         texts(rows, row -> row.placed().time().toString()),
         longs(rows, row -> row.placed().position()));
   }
 
-  private void amend(List<Amendment> rows) {
+  private void change(List<ContractChange> rows) {
     if (rows.isEmpty()) {
       return;
     }
     Column.write(
         jdbc,
-        AMEND,
-        texts(rows, row -> row.placed().tenant().value()),
-        texts(rows, row -> row.event().contract().value()),
-        texts(rows, row -> Json.text(Forms.encode(row.event().terms()))),
-        longs(rows, row -> row.placed().position()));
-  }
-
-  private void end(List<End> rows) {
-    if (rows.isEmpty()) {
-      return;
-    }
-    Column.write(
-        jdbc,
-        END,
-        texts(rows, row -> row.placed().tenant().value()),
-        texts(rows, row -> row.event().contract().value()),
-        texts(rows, End::status),
-        texts(rows, End::reason),
-        longs(rows, row -> row.placed().position()));
+        CHANGE,
+        texts(rows, ContractChange::tenant),
+        texts(rows, ContractChange::contract),
+        texts(rows, ContractChange::status),
+        texts(rows, ContractChange::reason),
+        texts(rows, ContractChange::terms),
+        longs(rows, row -> row.leavesPhase() ? 1 : 0),
+        texts(rows, ContractChange::phase),
+        texts(rows, ContractChange::phaseSince),
+        longs(rows, ContractChange::position));
   }
 }

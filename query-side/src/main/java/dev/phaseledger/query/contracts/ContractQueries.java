@@ -22,7 +22,12 @@ final class ContractQueries {
   private static final String VIEW =
       """
       SELECT contracts.contract_id, contracts.agent_id, contracts.status,
-        contracts.revocation_reason, contracts.terms, contracts.issued_at,
+        contracts.ended_reason, contracts.terms, contracts.issued_at,
+        contracts.phase, coalesce(contracts.phase_since, contracts.issued_at) AS phase_since,
+        ARRAY(
+          SELECT children.contract_id FROM projection.contracts AS children
+          WHERE children.tenant = contracts.tenant AND children.parent = contracts.contract_id
+          ORDER BY children.issued_position) AS children,
         contracts.issued_position,
         coalesce(tallies.decided, 0) AS decided,
         coalesce(tallies.released, 0) AS released,
@@ -43,18 +48,24 @@ final class ContractQueries {
   private static final String LIST =
       VIEW
           + """
-          WHERE contracts.tenant = ? AND contracts.issued_position < ?
-          ORDER BY contracts.issued_position DESC
-          LIMIT ?
+          WHERE contracts.tenant = :tenant AND contracts.issued_position < :below
           """;
 
-  private static final String LIST_OF_AGENT =
-      VIEW
-          + """
-          WHERE contracts.tenant = ? AND contracts.issued_position < ? AND contracts.agent_id = ?
-          ORDER BY contracts.issued_position DESC
-          LIMIT ?
-          """;
+  private static final String OF_AGENT =
+      """
+      AND contracts.agent_id = :agent
+      """;
+
+  private static final String OF_STATUS =
+      """
+      AND contracts.status = :status
+      """;
+
+  private static final String NEWEST =
+      """
+      ORDER BY contracts.issued_position DESC
+      LIMIT :rows
+      """;
 
   private record Row(ContractView view, long issuedPosition) {}
 
@@ -76,28 +87,38 @@ final class ContractQueries {
 
   @QueryHandler
   Page<ContractView> list(ListContracts query) {
+    String sql =
+        LIST
+            + (query.agent().isPresent() ? OF_AGENT : "")
+            + (query.status().isPresent() ? OF_STATUS : "")
+            + NEWEST;
     JdbcClient.StatementSpec statement =
-        jdbc.sql(query.agent().isPresent() ? LIST_OF_AGENT : LIST)
-            .param(query.tenant().value())
-            .param(Keyset.below(query.cursor()));
-    query.agent().ifPresent(agent -> statement.param(agent.value()));
+        jdbc.sql(sql)
+            .param("tenant", query.tenant().value())
+            .param("below", Keyset.below(query.cursor()))
+            .param("rows", Keyset.rowsToFetch(query.cursor()));
+    query.agent().ifPresent(agent -> statement.param("agent", agent.value()));
+    query.status().ifPresent(status -> statement.param("status", status));
     Page<Row> rows =
         Keyset.newestFirst(
-            statement.param(Keyset.rowsToFetch(query.cursor())).query(ContractQueries::row).list(),
-            query.cursor(),
-            Row::issuedPosition);
+            statement.query(ContractQueries::row).list(), query.cursor(), Row::issuedPosition);
     List<ContractView> views = rows.items().stream().map(Row::view).toList();
     return new Page<>(views, rows.next());
   }
 
   private static Row row(ResultSet row, int number) throws SQLException {
+    Optional<String> phase = Optional.ofNullable(row.getString("phase"));
+    Instant since = Instant.parse(row.getString("phase_since"));
     ContractView view =
         new ContractView(
             row.getString("contract_id"),
             row.getString("agent_id"),
             row.getString("status"),
-            Optional.ofNullable(row.getString("revocation_reason")),
+            Optional.ofNullable(row.getString("ended_reason")),
             Recorded.terms(row.getString("terms")),
+            phase,
+            phase.map(_ -> since),
+            List.of((String[]) row.getArray("children").getArray()),
             row.getLong("decided"),
             row.getLong("released"),
             row.getLong("open"),

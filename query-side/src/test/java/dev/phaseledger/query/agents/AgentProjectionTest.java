@@ -10,6 +10,7 @@ import dev.phaseledger.api.Verdict;
 import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
 import dev.phaseledger.api.event.AgentEvent.AgentReinstated;
 import dev.phaseledger.api.event.AgentEvent.AgentRevoked;
+import dev.phaseledger.api.event.Competence;
 import dev.phaseledger.api.event.ContractEvent.Outcome;
 import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.api.query.AgentView;
@@ -57,6 +58,8 @@ class AgentProjectionTest {
                 Map.of("SUCCEEDED", 0L, "FAILED", 0L, "UNKNOWN", 0L),
                 0,
                 placed.time(),
+                new Competence(
+                    0, 0, 0, 0, 0, 0, placed.time(), placed.time(), 0, 0, 0, placed.position()),
                 placed.position()));
   }
 

@@ -162,7 +162,7 @@ class DispatchProjectionTest {
       assertThat(dispatch("d-2").state()).isEqualTo("RELEASED");
       assertThat(contract().open()).isOne();
       assertThat(contract().status()).isEqualTo("REVOKED");
-      assertThat(contract().revocationReason()).contains("no longer needed");
+      assertThat(contract().endedReason()).contains("no longer needed");
       assertThat(contract().position()).isEqualTo(end.position());
       assertThat(trail("d-1").steps()).hasSize(2);
       assertThat(trail("d-2").steps()).hasSize(1);

@@ -13,6 +13,8 @@ import dev.phaseledger.query.projection.ProjectionProgress;
 import dev.phaseledger.query.reading.Reads;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,7 +58,12 @@ public final class QuerySide {
           "maps",
           "signals",
           "summaries",
-          "vetoes");
+          "vetoes",
+          "competence",
+          "after_the_fact",
+          "promotions",
+          "ladders",
+          "tenants");
 
   private final NoteSigner signer = NoteSigner.generate("ledger.example/acme", new SecureRandom());
   private final Ledger ledger = new Ledger(signer);
@@ -77,6 +84,7 @@ public final class QuerySide {
       factory.registerSingleton("jdbcClient", JdbcClient.create(jdbc));
       factory.registerSingleton("log", ledger);
       factory.registerSingleton("vault", new EmptyVault());
+      factory.registerSingleton("clock", Clock.fixed(Ledger.START, ZoneOffset.UTC));
       factory.registerSingleton(
           "queryGateway", DefaultQueryGateway.builder().queryBus(bus).build());
     });

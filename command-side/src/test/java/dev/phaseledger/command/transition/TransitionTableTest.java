@@ -1,0 +1,60 @@
+package dev.phaseledger.command.transition;
+
+import static dev.phaseledger.command.transition.TransitionTable.first;
+import static dev.phaseledger.command.transition.TransitionTable.of;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.phaseledger.api.event.PolicyEvent.TenantHalted;
+import dev.phaseledger.api.event.PolicyEvent.TenantResumed;
+import dev.phaseledger.api.event.SubjectEvent.SubjectErased;
+import dev.phaseledger.command.authority.AgentTransitions;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TransitionTableTest {
+
+  private enum Light {
+    ON,
+    OFF,
+    BROKEN
+  }
+
+  private static final TransitionTable<Light> TABLE =
+      new TransitionTable<>(
+          "light",
+          List.of(
+              first(TenantResumed.class, Light.ON),
+              of(Light.ON, TenantHalted.class, Light.OFF),
+              of(Light.ON, TenantHalted.class, "too hard", Light.BROKEN),
+              of(Light.OFF, TenantResumed.class, Light.ON)));
+
+  @Test
+  void allowsNothingThatItDoesNotHold() {
+    assertThat(TABLE.allows(Optional.empty(), TenantResumed.class)).isTrue();
+    assertThat(TABLE.allows(Optional.empty(), TenantHalted.class)).isFalse();
+    assertThat(TABLE.allows(Optional.of(Light.ON), SubjectErased.class)).isFalse();
+    assertThat(TABLE.next(Optional.of(Light.ON), TenantHalted.class))
+        .containsExactlyInAnyOrder(Light.OFF, Light.BROKEN);
+    assertThat(TABLE.finals()).containsExactly(Light.BROKEN);
+  }
+
+  @Test
+  void isDrawnInTheOrderOfItsTransitions() {
+    assertThat(TABLE.mermaid())
+        .isEqualTo(
+            """
+            stateDiagram-v2
+              [*] --> on: TenantResumed
+              on --> off: TenantHalted
+              on --> broken: TenantHalted (too hard)
+              off --> on: TenantResumed
+              broken --> [*]
+            """);
+  }
+
+  @Test
+  void theDocumentShowsTheAgentsTable() {
+    StateMachineDocument.requireDrawn(AgentTransitions.TABLE);
+  }
+}

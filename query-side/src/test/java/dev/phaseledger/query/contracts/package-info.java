@@ -1,0 +1,5 @@
+/// Tests of the contracts.
+@NullMarked
+package dev.phaseledger.query.contracts;
+
+import org.jspecify.annotations.NullMarked;
