@@ -17,6 +17,7 @@ import java.util.TreeMap;
 ///
 /// @param evidence what is on record under the contract, the latest first
 /// @param approvals the answers given to this dispatch; stale ones left out
+/// @param escalated roles whose approval counts too where an invariant escalates to them
 /// @param now the time bound to the decision
 public record DecisionInput(
     DispatchRequest request,
@@ -26,18 +27,34 @@ public record DecisionInput(
     History history,
     List<Evidence> evidence,
     List<Approval> approvals,
+    Set<String> escalated,
     FactBook facts,
     Instant now) {
 
   public DecisionInput {
     evidence = List.copyOf(evidence);
     approvals = List.copyOf(approvals);
+    escalated = Set.copyOf(escalated);
+  }
+
+  /// An input about a dispatch whose approval was not escalated.
+  public DecisionInput(
+      DispatchRequest request,
+      ActingAgent agent,
+      ContractId contract,
+      ContractTerms terms,
+      History history,
+      List<Evidence> evidence,
+      List<Approval> approvals,
+      FactBook facts,
+      Instant now) {
+    this(request, agent, contract, terms, history, evidence, approvals, Set.of(), facts, now);
   }
 
   /// The same about another form of the request.
   DecisionInput with(DispatchRequest otherForm) {
     return new DecisionInput(
-        otherForm, agent, contract, terms, history, evidence, approvals, facts, now);
+        otherForm, agent, contract, terms, history, evidence, approvals, escalated, facts, now);
   }
 
   /// The agent as it stands when the decision is made.

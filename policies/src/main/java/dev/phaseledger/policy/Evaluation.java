@@ -6,6 +6,7 @@ import dev.phaseledger.api.event.Judgement.Effect;
 import dev.phaseledger.api.event.Judgement.FactRead;
 import dev.phaseledger.api.event.Judgement.InvariantResult;
 import dev.phaseledger.api.value.JsonValue;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,8 @@ import java.util.Optional;
 /// @param parameters the whole parameters as rewritten; present if the effect is CONSTRAIN
 /// @param approval what would release the dispatch; present if the effect is REQUIRE_APPROVAL
 /// @param until what to wait for; present if the effect is DEFER and the map says it
+/// @param timeout how long the dispatch may wait; present if the effect is REQUIRE_APPROVAL or
+///   DEFER and an invariant that demands it says so
 /// @param demoteLevels steps to take the agent down the ladder, whatever the verdict; 0 for none
 /// @param signals violations that count and demand a failure signal, whatever the verdict
 /// @param explanation one sentence for people that names the deciding invariants
@@ -27,6 +30,7 @@ public record Evaluation(
     Optional<JsonValue.Fields> parameters,
     Optional<ApprovalRequirement> approval,
     Optional<String> until,
+    Optional<Duration> timeout,
     int demoteLevels,
     List<InvariantResult> signals,
     String explanation) {

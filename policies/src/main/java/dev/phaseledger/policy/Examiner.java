@@ -189,7 +189,7 @@ final class Examiner {
         subject.approvers().stream()
             .filter(approver ->
                 invariant.approval().roles().isEmpty()
-                    || approver.roles().stream().anyMatch(invariant.approval().roles()::contains))
+                    || approver.roles().stream().anyMatch(role -> counts(invariant, role)))
             .map(Subject.Approver::by)
             .sorted()
             .toList();
@@ -197,6 +197,17 @@ final class Examiner {
       return Optional.empty();
     }
     return Optional.of("released by the approval of " + String.join(", ", approvers));
+  }
+
+  /// Whom one invariant escalates to does not release another one.
+  private boolean counts(MapProgram.Invariant invariant, String role) {
+    return invariant.approval().roles().contains(role)
+        || (subject.escalated().contains(role)
+            && invariant
+                .approval()
+                .escalation()
+                .map(escalation -> escalation.roles().contains(role))
+                .orElse(false));
   }
 
   private String message(MapProgram.Invariant invariant) {

@@ -3,10 +3,16 @@ package dev.phaseledger.policy;
 import dev.phaseledger.api.event.Judgement.ApprovalRequirement;
 import dev.phaseledger.api.event.Judgement.Effect;
 import dev.phaseledger.api.event.Judgement.Enforcement;
+import dev.phaseledger.api.event.Judgement.Escalation;
+import dev.phaseledger.api.event.Until;
+import dev.phaseledger.api.event.Waits;
 import dev.phaseledger.policy.MapDefinition.FailurePolicy;
 import dev.phaseledger.policy.MapDefinition.Invariant;
 import dev.phaseledger.policy.MapDefinition.Match;
 import dev.phaseledger.policy.MapDefinition.Reaction;
+import dev.phaseledger.policy.cel.Durations;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +31,9 @@ final class InvariantReader {
 
   /// Distinct approvers that an invariant may demand.
   private static final int APPROVERS_MAX = 20;
+
+  /// Length of what a deferred dispatch waits for, in UTF-16 code units.
+  private static final int UNTIL_CHARS_MAX = 200;
 
   /// Steps that an invariant may take an agent down.
   private static final int LEVELS_MAX = 10;
@@ -123,7 +132,12 @@ final class InvariantReader {
         .map(this::reaction)
         .orElseGet(() ->
             new Reaction(
-                otherwise, new ApprovalRequirement(Set.of(), 1), Map.of(), Optional.empty(), 0));
+                otherwise,
+                new ApprovalRequirement(Set.of(), 1),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                0));
   }
 
   private Reaction reaction(Members on) {
@@ -132,21 +146,82 @@ final class InvariantReader {
       case NONE, SIGNAL, VETO, REVOKE -> on.only("effect");
       case DEMOTE -> on.only("effect", "levels");
       case CONSTRAIN -> on.only("effect", "set");
-      case REQUIRE_APPROVAL -> on.only("effect", "roles", "count");
-      case DEFER -> on.only("effect", "until");
+      case REQUIRE_APPROVAL -> on.only("effect", "roles", "count", "timeout", "escalate");
+      case DEFER -> on.only("effect", "until", "timeout");
     }
     Map<String, ExpressionSource> set = set(on);
     if (effect == Effect.CONSTRAIN && set.isEmpty()) {
       on.problem("set", "must name the parameters that are set");
     }
+    Optional<Duration> timeout = duration(on, "timeout", Waits.TIMEOUT_MAX);
     return new Reaction(
         effect,
         new ApprovalRequirement(
             Set.copyOf(on.texts("roles", NAMES_MAX)),
-            on.integer("count", 1, APPROVERS_MAX).orElse(1)),
+            on.integer("count", 1, APPROVERS_MAX).orElse(1),
+            effect == Effect.REQUIRE_APPROVAL
+                ? escalation(on, timeout.orElse(Waits.TIMEOUT_DEFAULT))
+                : Optional.empty()),
         set,
-        on.text("until", 200),
+        effect == Effect.DEFER ? until(on) : Optional.empty(),
+        timeout,
         effect == Effect.DEMOTE ? on.integer("levels", 1, LEVELS_MAX).orElse(1) : 0);
+  }
+
+  private static Optional<String> until(Members on) {
+    Optional<String> until = on.text("until", UNTIL_CHARS_MAX);
+    if (until.isPresent() && Until.parse(until.get()).isEmpty()) {
+      on.problem(
+          "until",
+          "must be EVIDENCE(kind), FACT(name), FACT(name,key), TIME(2026-06-30T00:00:00Z) or"
+              + " AFTER(PT1H), or several of them with '&' between");
+      return Optional.empty();
+    }
+    return until;
+  }
+
+  private static Optional<Escalation> escalation(Members on, Duration timeout) {
+    return on.members("escalate")
+        .flatMap(escalate -> {
+          escalate.only("after", "roles");
+          Optional<Duration> after =
+              escalate.require("after", duration(escalate, "after", Waits.TIMEOUT_MAX));
+          Set<String> roles = Set.copyOf(escalate.texts("roles", NAMES_MAX));
+          if (roles.isEmpty()) {
+            escalate.problem("roles", "must name at least one role");
+          }
+          if (after.isPresent() && after.get().compareTo(timeout) >= 0) {
+            escalate.problem("after", "must be shorter than the timeout, " + timeout);
+          }
+          return after.map(time -> new Escalation(time, roles));
+        });
+  }
+
+  /// As maps write it elsewhere, `1h30m`, or in the form of ISO 8601, `PT1H30M`.
+  private static Optional<Duration> duration(String text) {
+    Optional<Duration> written = Durations.parse(text);
+    if (written.isPresent()) {
+      return written;
+    }
+    try {
+      return Optional.of(Duration.parse(text));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Duration> duration(Members on, String name, Duration max) {
+    Optional<String> text = on.text(name, 40);
+    Optional<Duration> duration =
+        text.flatMap(InvariantReader::duration)
+            .filter(time -> time.compareTo(Waits.TIMEOUT_MIN) >= 0 && time.compareTo(max) <= 0);
+    if (text.isPresent() && duration.isEmpty()) {
+      on.problem(
+          name,
+          "must be a length of time such as 90m, 2h, 7d or PT2H, from %d second to %d days"
+              .formatted(Waits.TIMEOUT_MIN.toSeconds(), max.toDays()));
+    }
+    return duration;
   }
 
   private static Map<String, ExpressionSource> set(Members on) {

@@ -1,6 +1,7 @@
 package dev.phaseledger.policy;
 
 import dev.phaseledger.api.PrincipalId;
+import dev.phaseledger.api.Role;
 import dev.phaseledger.api.event.ContractTerms;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Evidence;
@@ -18,16 +19,20 @@ import dev.phaseledger.policy.cel.Shape;
 import dev.phaseledger.policy.cel.StructView;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// A live dispatch as expressions see it. Members are read when an expression asks for them.
 final class LiveSubject implements Subject {
@@ -37,6 +42,11 @@ final class LiveSubject implements Subject {
   private static final Path RUN = Path.of("run");
   private static final Path HISTORY = Path.of("history");
   private static final FieldType TEXTS = new FieldType.ListOf(Simple.STRING);
+
+  private static final Set<String> OWN_ROLES =
+      Arrays.stream(Role.values())
+          .map(role -> role.name().toLowerCase(Locale.ROOT))
+          .collect(Collectors.toUnmodifiableSet());
 
   private final DecisionInput input;
   private final DispatchRequest request;
@@ -80,6 +90,11 @@ final class LiveSubject implements Subject {
         .filter(approval -> !approval.by().value().equals(input.agent().id().value()))
         .map(approval -> new Approver(approval.by().value(), List.copyOf(approval.roles())))
         .toList();
+  }
+
+  @Override
+  public Set<String> escalated() {
+    return input.escalated();
   }
 
   @Override
@@ -316,12 +331,21 @@ final class LiveSubject implements Subject {
   private static Optional<?> approvalField(Approval approval, String field) {
     return switch (field) {
       case "by" -> Optional.of(approval.by().value());
-      case "role" -> new TreeSet<>(approval.roles()).stream().findFirst();
+      case "role" -> role(approval);
       case "roles" -> Optional.of(sorted(approval.roles()));
       case "at" -> Optional.of(approval.at());
       case "approved" -> Optional.of(approval.granted());
       default -> Optional.empty();
     };
+  }
+
+  /// One of the groups before one of the service's own roles, which every approver holds alike.
+  private static Optional<String> role(Approval approval) {
+    Set<String> names = new TreeSet<>(approval.roles());
+    return names.stream()
+        .filter(name -> !OWN_ROLES.contains(name))
+        .findFirst()
+        .or(() -> names.stream().findFirst());
   }
 
   /// One answer per human, the latest: counting answers is counting humans.

@@ -131,6 +131,7 @@ final class MapCompiler {
                 reads(expression, "approvals"),
                 set,
                 invariant.reaction().until(),
+                invariant.reaction().timeout(),
                 invariant.reaction().levels()));
   }
 

@@ -79,6 +79,7 @@ record MapDefinition(
       ApprovalRequirement approval,
       Map<String, ExpressionSource> set,
       Optional<String> until,
+      Optional<Duration> timeout,
       int levels) {}
 
   /// A dated exception from invariants.

@@ -10,6 +10,7 @@ import dev.phaseledger.policy.cel.Expression;
 import dev.phaseledger.policy.cel.JsonInputs;
 import dev.phaseledger.policy.cel.StructView;
 import dev.phaseledger.policy.resource.Glob;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,7 @@ record MapProgram(
       boolean judgesApprovals,
       Map<String, Expression> set,
       Optional<String> until,
+      Optional<Duration> timeout,
       int levels) {}
 
   /// A dated exception.

@@ -3,6 +3,7 @@ package dev.phaseledger.policy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a map is held against: one live dispatch, or one test of the map.
 interface Subject {
@@ -23,6 +24,11 @@ interface Subject {
 
   /// Who has granted the dispatch: each once, neither who requests it nor the agent itself.
   List<Approver> approvers();
+
+  /// The roles that were asked besides, since nobody answered in time.
+  default Set<String> escalated() {
+    return Set.of();
+  }
 
   /// Somebody who granted the dispatch.
   record Approver(String by, List<String> roles) {}

@@ -2,10 +2,15 @@ package dev.phaseledger.policy;
 
 import dev.phaseledger.api.event.Judgement.ApprovalRequirement;
 import dev.phaseledger.api.event.Judgement.Effect;
+import dev.phaseledger.api.event.Judgement.Escalation;
 import dev.phaseledger.api.event.Judgement.InvariantResult;
 import dev.phaseledger.api.event.Judgement.InvariantResult.Outcome;
+import dev.phaseledger.api.event.Until;
+import dev.phaseledger.api.event.Waits;
 import dev.phaseledger.api.value.JsonValue;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +53,7 @@ final class Tally {
         effect == Effect.CONSTRAIN ? Optional.of(rewritten(parameters)) : Optional.empty(),
         effect == Effect.REQUIRE_APPROVAL ? Optional.of(approval()) : Optional.empty(),
         effect == Effect.DEFER ? until() : Optional.empty(),
+        timeout(effect),
         with(Effect.DEMOTE).stream().mapToInt(each -> each.invariant().levels()).max().orElse(0),
         results(with(Effect.SIGNAL)),
         shortened(contradiction.orElseGet(() -> explanation(effect))));
@@ -115,13 +121,49 @@ final class Tally {
       roles.addAll(finding.invariant().approval().roles());
       count = Math.max(count, finding.invariant().approval().count());
     }
-    return new ApprovalRequirement(roles, count);
+    return new ApprovalRequirement(roles, count, escalation());
+  }
+
+  /// The latest of what is demanded, so that no invariant's approval is opened to others before its
+  /// own time; none if the dispatch is closed before.
+  private Optional<Escalation> escalation() {
+    Set<String> roles = new TreeSet<>();
+    Duration after = Duration.ZERO;
+    for (Finding finding : with(Effect.REQUIRE_APPROVAL)) {
+      Optional<Escalation> escalation = finding.invariant().approval().escalation();
+      if (escalation.isPresent()) {
+        roles.addAll(escalation.get().roles());
+        Duration other = escalation.get().after();
+        after = other.compareTo(after) > 0 ? other : after;
+      }
+    }
+    Duration timeout = timeout(Effect.REQUIRE_APPROVAL).orElse(Waits.TIMEOUT_DEFAULT);
+    return roles.isEmpty() || after.compareTo(timeout) >= 0
+        ? Optional.empty()
+        : Optional.of(new Escalation(after, roles));
+  }
+
+  private Optional<Duration> timeout(Effect effect) {
+    if (effect != Effect.REQUIRE_APPROVAL && effect != Effect.DEFER) {
+      return Optional.empty();
+    }
+    return with(effect).stream()
+        .flatMap(finding -> finding.invariant().timeout().stream())
+        .min(Duration::compareTo);
   }
 
   private Optional<String> until() {
     Set<String> until = new TreeSet<>();
-    with(Effect.DEFER).forEach(finding -> finding.invariant().until().ifPresent(until::add));
-    return until.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", until));
+    for (Finding finding : with(Effect.DEFER)) {
+      finding
+          .invariant()
+          .until()
+          .ifPresent(said -> Arrays.stream(said.split("&")).map(String::strip).forEach(until::add));
+    }
+    return until.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            until.stream().limit(Until.CONDITIONS_MAX).collect(Collectors.joining(" & ")));
   }
 
   private String explanation(Effect effect) {

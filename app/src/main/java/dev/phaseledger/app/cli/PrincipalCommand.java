@@ -61,6 +61,13 @@ final class PrincipalCommand implements Runnable {
               description = "Its tenant. Default: ${DEFAULT-VALUE}")
           String tenant,
       @Option(
+              names = "--group",
+              split = ",",
+              paramLabel = "GROUP",
+              description =
+                  "A group that approvals may demand, such as maintainer; may be repeated.")
+          @Nullable List<String> groups,
+      @Option(
               names = "--on-behalf-of",
               paramLabel = "ID",
               description = "Who answers for it, if somebody does.")
@@ -77,7 +84,8 @@ final class PrincipalCommand implements Runnable {
             kind,
             new TenantId(tenant),
             Set.copyOf(roles),
-            Optional.ofNullable(onBehalfOf).map(PrincipalId::new));
+            Optional.ofNullable(onBehalfOf).map(PrincipalId::new),
+            groups == null ? Set.of() : Set.copyOf(groups));
     Path root = Homes.data(data);
     Path file = DataDirectory.principals(root);
     if (!Files.exists(file)) {

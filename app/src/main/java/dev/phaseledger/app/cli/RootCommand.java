@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       EvaluateCommand.class,
       TrailCommand.class,
+      ApprovalsCommand.class,
+      DispatchCommand.class,
       EvidenceCommand.class,
       ExportCommand.class,
       VerifyCommand.class,

@@ -17,6 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.Load;
@@ -34,7 +36,12 @@ public final class PrincipalsFile {
       # Add one with: ledger principal add --id ID --kind KIND --role ROLE
       """;
   private static final Set<String> KEYS =
-      Set.of("id", "kind", "tenant", "roles", "onBehalfOf", "tokenSha256");
+      Set.of("id", "kind", "tenant", "roles", "groups", "onBehalfOf", "tokenSha256");
+
+  private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+  /// What the ledger itself is called where it acts.
+  private static final String LEDGER = "ledger";
 
   private final Path file;
 
@@ -52,6 +59,10 @@ public final class PrincipalsFile {
 
   /// Adds a principal. The token is kept nowhere else than where the keeper puts it.
   public void add(Principal principal, TokenKeeper keeper) throws IOException {
+    if (principal.id().value().equals(LEDGER)) {
+      throw new InvalidFieldException("id", "'ledger' is what the ledger itself is called");
+    }
+    principal.groups().forEach(PrincipalsFile::group);
     List<StoredPrincipal> principals = new ArrayList<>(read());
     if (principals.stream().anyMatch(known -> isSame(known.principal(), principal))) {
       throw new InvalidFieldException(
@@ -117,8 +128,36 @@ public final class PrincipalsFile {
             roles,
             entry.get("onBehalfOf") == null
                 ? Optional.empty()
-                : Optional.of(new PrincipalId(text(entry, "onBehalfOf")))),
+                : Optional.of(new PrincipalId(text(entry, "onBehalfOf"))),
+            groups(entry)),
         text(entry, "tokenSha256"));
+  }
+
+  private static Set<String> groups(Map<?, ?> entry) {
+    Set<String> groups = new TreeSet<>();
+    if (entry.get("groups") instanceof List<?> names) {
+      for (Object name : names) {
+        groups.add(group(String.valueOf(name)));
+      }
+    } else if (entry.get("groups") != null) {
+      throw new InvalidFieldException("groups", "must be a list");
+    }
+    return groups;
+  }
+
+  /// A role is granted by its own list alone: a group of a role's name would pass for it wherever
+  /// roles and groups are asked for by name.
+  private static String group(String name) {
+    if (!GROUP.matcher(name).matches()) {
+      throw new InvalidFieldException(
+          "groups", "'%s' must be letters, digits, '.', '_' and '-', at most 64".formatted(name));
+    }
+    for (Role role : Role.values()) {
+      if (role.name().equals(name.toUpperCase(Locale.ROOT))) {
+        throw new InvalidFieldException("groups", "'%s' is the name of a role".formatted(name));
+      }
+    }
+    return name;
   }
 
   private static String text(Map<?, ?> entry, String key) {
@@ -146,6 +185,9 @@ public final class PrincipalsFile {
       entry.put("kind", principal.kind().name());
       entry.put("tenant", principal.tenant().value());
       entry.put("roles", principal.roles().stream().map(Role::name).sorted().toList());
+      if (!principal.groups().isEmpty()) {
+        entry.put("groups", principal.groups().stream().sorted().toList());
+      }
       principal.onBehalfOf().ifPresent(answerable -> entry.put("onBehalfOf", answerable.value()));
       entry.put("tokenSha256", stored.tokenSha256());
       entries.add(entry);

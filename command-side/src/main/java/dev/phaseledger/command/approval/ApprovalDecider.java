@@ -1,21 +1,22 @@
 package dev.phaseledger.command.approval;
 
-import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.ForbiddenException;
 import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.Principal;
-import dev.phaseledger.api.Role;
+import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.SubjectId;
 import dev.phaseledger.api.command.ContractCommand.AnswerApproval;
+import dev.phaseledger.api.command.ContractCommand.WithdrawApproval;
 import dev.phaseledger.api.event.ApprovalBinding;
+import dev.phaseledger.api.event.Approvers;
 import dev.phaseledger.api.event.ContractEvent.ApprovalRecorded;
-import dev.phaseledger.api.event.ContractEvent.DispatchRejudged;
-import dev.phaseledger.api.event.Judgement.Basis;
+import dev.phaseledger.api.event.ContractEvent.ApprovalWithdrawn;
 import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.command.Limits;
 import dev.phaseledger.command.contract.ContractState;
 import dev.phaseledger.command.contract.OpenDispatch.Approval;
 import dev.phaseledger.command.contract.OpenDispatch.Pending;
+import dev.phaseledger.command.dispatch.Closings;
 import dev.phaseledger.command.dispatch.DispatchDecider;
 import dev.phaseledger.command.dispatch.Judge;
 import dev.phaseledger.command.dispatch.Judge.Ruling;
@@ -24,7 +25,6 @@ import dev.phaseledger.command.dispatch.SealedRequest;
 import dev.phaseledger.command.dispatch.Situation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -36,7 +36,8 @@ public final class ApprovalDecider {
   /// The answer, and what it leads to.
   ///
   /// A grant that was given on anything but the present state releases nothing: the dispatch is
-  /// judged anew and has to be shown again.
+  /// judged anew and has to be shown again. A rejection counts on whatever state it was given: a no
+  /// needs no second look.
   public static List<LedgerEvent> answer(AnswerApproval command, Situation situation) {
     return answer(command, situation, Opener.NONE);
   }
@@ -46,84 +47,117 @@ public final class ApprovalDecider {
   public static List<LedgerEvent> answer(
       AnswerApproval command, Situation situation, Opener opener) {
     ContractState contract = situation.contract();
-    Limits.optionalText("reason", command.reason(), Limits.REASON_CHARS_MAX);
+    reason(command);
     if (!(contract.open().get(command.dispatch()) instanceof Pending pending)) {
       throw new InvalidFieldException(
           "dispatchId", "'%s' does not wait for approval".formatted(command.dispatch()));
     }
     Principal by = command.context().by();
     requireApprover(by, pending, situation);
-    Digest shown = binding(pending, pending.judgement().basis());
-    if (!command.shown().equals(shown)) {
+    if (!command.shown().equals(pending.shown())) {
       throw new InvalidFieldException(
           "shown", "is not the digest of what waits for approval now: look at it again");
     }
-    var judge = new Judge(situation);
-    if (!binding(pending, judge.basis()).equals(shown)) {
-      return rejudged(rejudge(judge, pending, List.of(), opener), pending, situation);
+    if (pending.over(situation.now())) {
+      return List.of(Closings.timedOut(pending, contract));
     }
     var answer =
         new ApprovalRecorded(
             contract.contract(),
             command.dispatch(),
             by.id(),
-            roleNames(by),
+            Approvers.names(by),
             command.granted(),
-            shown,
+            command.shown(),
             command.reason());
+    if (!command.granted()) {
+      return List.of(answer);
+    }
+    var judge = new Judge(situation);
+    if (isStale(pending, judge)) {
+      return DispatchDecider.rejudged(
+          rejudge(judge, pending, List.of(), opener), pending, situation);
+    }
+    var approvals = new ArrayList<>(pending.approvals());
+    approvals.add(new Approval(answer, situation.now()));
     var events = new ArrayList<LedgerEvent>();
     events.add(answer);
-    if (command.granted()) {
-      var approvals = new ArrayList<>(pending.approvals());
-      approvals.add(new Approval(answer, situation.now()));
-      events.addAll(rejudged(rejudge(judge, pending, approvals, opener), pending, situation));
-    }
+    events.addAll(
+        DispatchDecider.rejudged(rejudge(judge, pending, approvals, opener), pending, situation));
     return events;
+  }
+
+  /// Takes back an approval that has released nothing: one that released is used up with it.
+  public static List<LedgerEvent> withdraw(WithdrawApproval command, ContractState contract) {
+    Limits.optionalText("reason", command.reason(), Limits.REASON_CHARS_MAX);
+    PrincipalId by = command.context().by().id();
+    if (!(contract.open().get(command.dispatch()) instanceof Pending pending)) {
+      throw new InvalidFieldException(
+          "dispatchId",
+          "'%s' does not wait for approval: what was released cannot be taken back like this"
+              .formatted(command.dispatch()));
+    }
+    if (pending.approvalOf(by).isEmpty()) {
+      throw new InvalidFieldException(
+          "dispatchId", "'%s' has no approval of yours that counts".formatted(command.dispatch()));
+    }
+    return List.of(
+        new ApprovalWithdrawn(contract.contract(), command.dispatch(), by, command.reason()));
+  }
+
+  private static void reason(AnswerApproval command) {
+    if (command.granted()) {
+      Limits.optionalText("reason", command.reason(), Limits.REASON_CHARS_MAX);
+    } else {
+      Limits.text("reason", command.reason(), Limits.REASON_CHARS_MAX);
+    }
+  }
+
+  private static boolean isStale(Pending pending, Judge judge) {
+    return !ApprovalBinding.digest(pending.id(), pending.requestDigest(), judge.basis())
+        .equals(pending.shown());
   }
 
   private static Ruling rejudge(
       Judge judge, Pending pending, List<Approval> approvals, Opener opener) {
     return switch (opener.open(pending.request())) {
-      case Opener.Opened.Whole(SealedRequest request) -> judge.rejudge(request, approvals);
+      case Opener.Opened.Whole(SealedRequest request) ->
+          judge.rejudge(request, approvals, pending.escalated());
       case Opener.Opened.Erased(SubjectId subject, long position) ->
           judge.unreadable(subject, position);
     };
   }
 
-  private static List<LedgerEvent> rejudged(Ruling ruling, Pending pending, Situation situation) {
-    var events = new ArrayList<LedgerEvent>();
-    events.add(
-        new DispatchRejudged(
-            situation.contract().contract(),
-            situation.contract().terms().agent(),
-            pending.request().id(),
-            ruling.judgement()));
-    events.addAll(DispatchDecider.consequences(ruling, pending.request(), situation));
-    return events;
-  }
-
-  private static Digest binding(Pending pending, Basis basis) {
-    return ApprovalBinding.digest(pending.request().id(), pending.requestDigest(), basis);
-  }
-
   private static void requireApprover(Principal by, Pending pending, Situation situation) {
-    if (by.kind() != Principal.Kind.HUMAN || !by.holds(Role.APPROVER)) {
-      throw new ForbiddenException("answering an approval needs a human with the role APPROVER");
-    }
-    if (by.id().equals(pending.requester())
-        || by.id().equals(situation.agent().owner())
-        || by.id().value().equals(situation.agent().agent().value())) {
-      throw new ForbiddenException(
-          "neither who requested a dispatch nor who answers for its agent approves it");
-    }
-    if (pending.approvals().stream().anyMatch(a -> a.event().approver().equals(by.id()))) {
+    approvers(pending, situation)
+        .refusal(by)
+        .ifPresent(why -> {
+          throw new ForbiddenException(why);
+        });
+    if (pending.approvalOf(by.id()).isPresent()) {
       throw new InvalidFieldException("dispatchId", "you have approved it already");
     }
+    by.onBehalfOf()
+        .flatMap(pending::approvalOf)
+        .ifPresent(given -> {
+          throw new ForbiddenException(
+              "%s, for whom you act, has approved it already".formatted(given.event().approver()));
+        });
   }
 
-  private static Set<String> roleNames(Principal by) {
-    var names = new TreeSet<String>();
-    by.roles().forEach(role -> names.add(role.name().toLowerCase(Locale.ROOT)));
-    return names;
+  private static Approvers approvers(Pending pending, Situation situation) {
+    Set<PrincipalId> excluded = new TreeSet<>((a, b) -> a.value().compareTo(b.value()));
+    excluded.add(pending.asked().requester());
+    pending.asked().onBehalfOf().ifPresent(excluded::add);
+    excluded.add(situation.agent().owner());
+    excluded.add(new PrincipalId(situation.agent().agent().value()));
+    return new Approvers(
+        excluded,
+        pending
+            .judgement()
+            .approval()
+            .map(requirement -> Approvers.roles(requirement, pending.escalated()))
+            .orElse(Set.of()),
+        situation.contract().terms().approvers());
   }
 }

@@ -2,14 +2,10 @@ package dev.phaseledger.command.contract;
 
 import dev.phaseledger.api.AgentId;
 import dev.phaseledger.api.ContractId;
-import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.DispatchId;
 import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.PrincipalId;
-import dev.phaseledger.api.event.ContractEvent.ApprovalRecorded;
 import dev.phaseledger.api.event.ContractTerms;
-import dev.phaseledger.api.event.DispatchRequest;
-import dev.phaseledger.api.event.EventCodec;
 import dev.phaseledger.api.event.Forms;
 import dev.phaseledger.api.value.Json;
 import dev.phaseledger.api.value.JsonValue;
@@ -17,7 +13,7 @@ import dev.phaseledger.api.value.JsonValue.Fields;
 import dev.phaseledger.api.value.JsonValue.Items;
 import dev.phaseledger.api.value.JsonValue.Num;
 import dev.phaseledger.api.value.JsonValue.Text;
-import dev.phaseledger.command.contract.OpenDispatch.Approval;
+import dev.phaseledger.command.contract.OpenDispatch.Deferred;
 import dev.phaseledger.command.contract.OpenDispatch.Pending;
 import dev.phaseledger.command.contract.OpenDispatch.Released;
 import java.time.DateTimeException;
@@ -60,15 +56,22 @@ public final class ContractSnapshot {
     state.firstReleasedAt().ifPresent(at -> form.put("firstReleasedAt", at.toString()));
     var open = new ArrayList<JsonValue>();
     var pending = new ArrayList<JsonValue>();
+    var deferred = new ArrayList<JsonValue>();
     var sorted = new TreeMap<String, OpenDispatch>();
     state.open().forEach((id, dispatch) -> sorted.put(id.value(), dispatch));
     sorted.forEach((id, dispatch) -> {
       switch (dispatch) {
         case Released _ -> open.add(new Text(id));
-        case Pending waiting -> pending.add(encode(waiting));
+        case Pending waiting -> pending.add(OpenForms.encode(waiting));
+        case Deferred waiting -> deferred.add(OpenForms.encode(waiting));
       }
     });
-    return Json.bytes(form.put("open", new Items(open)).put("pending", new Items(pending)).build());
+    return Json.bytes(
+        form.put("open", new Items(open))
+            .put("pending", new Items(pending))
+            .put("deferred", new Items(deferred))
+            .put("pulse", state.pulse().encode())
+            .build());
   }
 
   /// The state whose bytes [#encode] wrote.
@@ -82,8 +85,12 @@ public final class ContractSnapshot {
       open.put(new DispatchId(text("open", id)), new Released());
     }
     for (JsonValue waiting : list(form, "pending")) {
-      Pending pending = pending(object("pending", waiting));
-      open.put(pending.request().id(), pending);
+      Pending pending = OpenForms.pending(object("pending", waiting));
+      open.put(pending.id(), pending);
+    }
+    for (JsonValue waiting : list(form, "deferred")) {
+      Deferred deferred = OpenForms.deferred(object("deferred", waiting));
+      open.put(deferred.id(), deferred);
     }
     ContractTerms terms = Forms.terms(object(form, "terms"));
     return new ContractState(
@@ -103,7 +110,8 @@ public final class ContractSnapshot {
             list(form, "facts").stream().map(item -> Forms.fact(object("facts", item))).toList()),
         progress(object(form, "progress")),
         Delegations.of(
-            list(form, "children").stream().map(item -> child(object("children", item))).toList()));
+            list(form, "children").stream().map(item -> child(object("children", item))).toList()),
+        Pulse.decode(object(form, "pulse")));
   }
 
   private static Fields encode(PhaseProgress progress) {
@@ -157,38 +165,6 @@ public final class ContractSnapshot {
         .orElse(OptionalLong.empty());
   }
 
-  private static Fields encode(Pending pending) {
-    return Fields.with("request", Forms.encode(pending.request()))
-        .put("requestDigest", pending.requestDigest().value())
-        .put("requester", pending.requester().value())
-        .put("judgement", Forms.encode(pending.judgement()))
-        .put(
-            "approvals",
-            items(
-                pending.approvals(),
-                approval ->
-                    Fields.with("answer", EventCodec.encode(approval.event()))
-                        .put("at", approval.at().toString())
-                        .build()))
-        .build();
-  }
-
-  private static Pending pending(Fields form) {
-    DispatchRequest request = Forms.request(object(form, "request"));
-    return new Pending(
-        request,
-        new Digest(text(form, "requestDigest")),
-        new PrincipalId(text(form, "requester")),
-        Forms.judgement(object(form, "judgement")),
-        list(form, "approvals").stream().map(item -> approval(object("approvals", item))).toList());
-  }
-
-  private static Approval approval(Fields form) {
-    var answer =
-        (ApprovalRecorded) EventCodec.decode(EventCodec.APPROVAL_RECORDED, object(form, "answer"));
-    return new Approval(answer, instant("at", member(form, "at")));
-  }
-
   static <T> Items items(Collection<T> values, Function<T, ? extends JsonValue> encode) {
     return new Items(values.stream().<JsonValue>map(encode).toList());
   }
@@ -208,6 +184,13 @@ public final class ContractSnapshot {
     throw new InvalidFieldException(name, "must be an array");
   }
 
+  static boolean flag(Fields form, String name) {
+    if (member(form, name) instanceof JsonValue.Bool flag) {
+      return flag == JsonValue.Bool.TRUE;
+    }
+    throw new InvalidFieldException(name, "must be true or false");
+  }
+
   static long integer(Fields form, String name) {
     return integer(name, member(form, name));
   }
@@ -223,25 +206,25 @@ public final class ContractSnapshot {
     throw new InvalidFieldException(name, "must be an integer");
   }
 
-  private static Fields object(String name, JsonValue value) {
+  static Fields object(String name, JsonValue value) {
     if (value instanceof Fields fields) {
       return fields;
     }
     throw new InvalidFieldException(name, "must be an object");
   }
 
-  private static String text(Fields form, String name) {
+  static String text(Fields form, String name) {
     return text(name, member(form, name));
   }
 
-  private static String text(String name, JsonValue value) {
+  static String text(String name, JsonValue value) {
     if (value instanceof Text text) {
       return text.value();
     }
     throw new InvalidFieldException(name, "must be a string");
   }
 
-  private static Instant instant(String name, JsonValue value) {
+  static Instant instant(String name, JsonValue value) {
     return parsed(name, text(name, value), Instant::parse);
   }
 

@@ -6,11 +6,11 @@ import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.Principal;
 import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.Role;
-import dev.phaseledger.api.Verdict;
 import dev.phaseledger.api.event.ContractEvent;
 import dev.phaseledger.api.event.ContractEvent.ApprovalEscalated;
 import dev.phaseledger.api.event.ContractEvent.ApprovalRecorded;
 import dev.phaseledger.api.event.ContractEvent.ApprovalWithdrawn;
+import dev.phaseledger.api.event.ContractEvent.Closing;
 import dev.phaseledger.api.event.ContractEvent.ContractAmended;
 import dev.phaseledger.api.event.ContractEvent.ContractDelegated;
 import dev.phaseledger.api.event.ContractEvent.ContractEnded;
@@ -32,9 +32,14 @@ import dev.phaseledger.api.event.ContractEvent.RollbackRequested;
 import dev.phaseledger.api.event.ContractTerms;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Evidence;
+import dev.phaseledger.api.event.Judgement;
+import dev.phaseledger.api.event.Silence;
 import dev.phaseledger.command.Limits;
+import dev.phaseledger.command.contract.OpenDispatch.Asked;
+import dev.phaseledger.command.contract.OpenDispatch.Deferred;
 import dev.phaseledger.command.contract.OpenDispatch.Pending;
 import dev.phaseledger.command.contract.OpenDispatch.Released;
+import dev.phaseledger.command.contract.OpenDispatch.Waiting;
 import dev.phaseledger.policy.condition.ConditionInput;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,6 +60,7 @@ import org.pcollections.PMap;
 /// @param evidence the latest evidence, latest first
 /// @param progress where the work stands among the contract's phases
 /// @param delegations what was passed on under contracts of their own
+/// @param pulse when the agent last gave a sign of life
 public record ContractState(
     ContractId contract,
     ContractTerms terms,
@@ -68,7 +74,8 @@ public record ContractState(
     List<Evidence> evidence,
     Facts facts,
     PhaseProgress progress,
-    Delegations delegations) {
+    Delegations delegations,
+    Pulse pulse) {
 
   /// Whether the contract grants anything.
   public enum Status {
@@ -119,7 +126,8 @@ public record ContractState(
         List.of(),
         Facts.NONE,
         PhaseProgress.start(event.terms().phases()),
-        Delegations.NONE);
+        Delegations.NONE,
+        Pulse.NONE);
   }
 
   /// The state after one more event.
@@ -129,23 +137,20 @@ public record ContractState(
       case ContractAmended e -> amended(e);
       case ContractEnded e -> ended(status(e.ending()));
       case ContractRevoked _ -> ended(Status.REVOKED);
-      case DispatchDecided e -> decided(e, cause);
+      case DispatchDecided e -> decided(e, cause).alive(e, cause);
       case ApprovalRecorded e -> answered(e, cause);
+      case ApprovalWithdrawn e -> with(e.dispatch(), pending(e.dispatch()).without(e.approver()));
+      case ApprovalEscalated e -> with(e.dispatch(), pending(e.dispatch()).escalatedTo(e.roles()));
       case DispatchRejudged e -> rejudged(e, cause);
       case EvidenceRecorded e -> withEvidence(e, cause);
-      case OutcomeRecorded e -> ended(e, cause);
-      case DispatchClosed e -> closed(e.dispatch(), activity);
-      case ContractDelegated e -> with(progress, delegations.with(e));
+      case OutcomeRecorded e -> ended(e, cause).alive(cause);
+      case DispatchClosed e -> closed(e, cause);
+      case HeartbeatRecorded _ -> alive(cause);
+      case FailureSignalled e -> Silence.is(e) ? with(pulse.missed()) : this;
+      case ContractDelegated e -> with(progress, delegations.with(e), pulse);
       case PhaseDecided e ->
-          e.granted() ? with(progress.entered(e.phase(), cause.at()), delegations) : this;
-      case ApprovalWithdrawn _,
-          ApprovalEscalated _,
-          FailureSignalled _,
-          HeartbeatRecorded _,
-          PathTaken _,
-          RollbackRequested _,
-          NotificationRequested _ ->
-          this;
+          e.granted() ? with(progress.entered(e.phase(), cause.at()), delegations, pulse) : this;
+      case PathTaken _, RollbackRequested _, NotificationRequested _ -> this;
     };
   }
 
@@ -218,52 +223,77 @@ public record ContractState(
         evidence,
         facts,
         progress.amended(e.terms().phases()),
-        delegations);
+        delegations,
+        pulse);
   }
 
   private ContractState ended(Status how) {
-    List<DispatchId> pending =
+    List<DispatchId> waiting =
         open.entrySet().stream()
-            .filter(dispatch -> dispatch.getValue() instanceof Pending)
+            .filter(dispatch -> dispatch.getValue() instanceof Waiting)
             .map(Map.Entry::getKey)
             .toList();
-    return with(open.minusAll(pending), activity, how);
+    return with(open.minusAll(waiting), activity, how);
   }
 
   private ContractState decided(DispatchDecided e, Cause cause) {
     DispatchRequest request = e.request();
-    Verdict verdict = e.judgement().verdict();
-    return switch (verdict) {
+    var asked = new Asked(request, e.requestDigest(), cause.actor(), e.onBehalfOf());
+    return switch (e.judgement().verdict()) {
       case AUTHORIZED, CONSTRAINED -> release(request, cause.at());
-      case APPROVAL_REQUIRED ->
-          opened(
-              request.id(),
-              new Pending(request, e.requestDigest(), cause.actor(), e.judgement(), List.of()),
-              activity);
-      case DEFERRED -> this;
+      case APPROVAL_REQUIRED -> with(request.id(), Pending.of(asked, e.judgement()));
+      // What was done already can wait for nothing.
+      case DEFERRED ->
+          request.afterTheFact() ? this : with(request.id(), Deferred.of(asked, e.judgement()));
       case VETOED -> with(open, activity.denied(cause.at()), status);
     };
   }
 
   private ContractState rejudged(DispatchRejudged e, Cause cause) {
-    if (!(open.get(e.dispatch()) instanceof Pending pending)) {
-      throw new IllegalStateException("dispatch " + e.dispatch() + " is not pending");
+    if (!(open.get(e.dispatch()) instanceof Waiting waiting)) {
+      throw new IllegalStateException("dispatch " + e.dispatch() + " does not wait");
     }
-    return switch (e.judgement().verdict()) {
-      case AUTHORIZED, CONSTRAINED -> release(pending.request(), cause.at());
-      case APPROVAL_REQUIRED -> opened(e.dispatch(), pending.rejudged(e.judgement()), activity);
-      case DEFERRED -> closed(e.dispatch(), activity);
+    Judgement anew = e.judgement();
+    return switch (anew.verdict()) {
+      case AUTHORIZED, CONSTRAINED -> release(waiting.request(), cause.at());
+      case APPROVAL_REQUIRED ->
+          with(
+              e.dispatch(),
+              switch (waiting) {
+                case Pending pending -> pending.rejudged(anew);
+                case Deferred deferred -> Pending.of(deferred.asked(), anew);
+              });
+      case DEFERRED ->
+          waiting.request().afterTheFact()
+              ? closed(e.dispatch(), activity)
+              : with(
+                  e.dispatch(),
+                  switch (waiting) {
+                    case Pending pending -> Deferred.of(pending.asked(), anew);
+                    case Deferred deferred -> deferred.rejudged(anew);
+                  });
       case VETOED -> closed(e.dispatch(), activity.denied(cause.at()));
     };
   }
 
-  private ContractState answered(ApprovalRecorded e, Cause cause) {
-    if (!(open.get(e.dispatch()) instanceof Pending pending)) {
-      throw new IllegalStateException("dispatch " + e.dispatch() + " is not pending");
+  private Pending pending(DispatchId dispatch) {
+    if (open.get(dispatch) instanceof Pending pending) {
+      return pending;
     }
+    throw new IllegalStateException("dispatch " + dispatch + " is not pending");
+  }
+
+  private ContractState answered(ApprovalRecorded e, Cause cause) {
+    Pending pending = pending(e.dispatch());
     return e.granted()
-        ? opened(e.dispatch(), pending.with(e, cause.at()), activity)
+        ? with(e.dispatch(), pending.with(e, cause.at()))
         : closed(e.dispatch(), activity.denied(cause.at()));
+  }
+
+  /// Time that ran out is a no like any other.
+  private ContractState closed(DispatchClosed e, Cause cause) {
+    return closed(
+        e.dispatch(), e.closing() == Closing.TIMED_OUT ? activity.denied(cause.at()) : activity);
   }
 
   private ContractState release(DispatchRequest request, Instant at) {
@@ -280,11 +310,12 @@ public record ContractState(
         evidence,
         facts,
         progress,
-        delegations);
+        delegations,
+        pulse);
   }
 
-  private ContractState opened(DispatchId id, OpenDispatch dispatch, Activity now) {
-    return with(open.plus(id, dispatch), now, status);
+  private ContractState with(DispatchId id, OpenDispatch dispatch) {
+    return with(open.plus(id, dispatch), activity, status);
   }
 
   private ContractState closed(DispatchId id, Activity now) {
@@ -312,14 +343,47 @@ public record ContractState(
         spentMicros,
         firstReleasedAt,
         activity,
-        open,
+        withArrived(e),
         List.copyOf(latest),
         facts.with(e.facts()),
         progress.with(e.evidence(), cause.actor()),
-        delegations);
+        delegations,
+        pulse);
   }
 
-  private ContractState with(PhaseProgress nowAt, Delegations nowDelegated) {
+  /// Marks what waits for this evidence, or for a fact it shows.
+  private PMap<DispatchId, OpenDispatch> withArrived(EvidenceRecorded e) {
+    PMap<DispatchId, OpenDispatch> next = open;
+    for (Map.Entry<DispatchId, OpenDispatch> each : open.entrySet()) {
+      if (each.getValue() instanceof Deferred deferred
+          && deferred
+              .until()
+              .filter(until -> until.awaits(e.evidence().kind(), e.facts()))
+              .isPresent()) {
+        next = next.plus(each.getKey(), deferred.arrivedNow());
+      }
+    }
+    return next;
+  }
+
+  /// Asking is a sign of life, except where it was refused for want of one.
+  private ContractState alive(DispatchDecided e, Cause cause) {
+    boolean refused =
+        e.judgement().breach().filter(b -> b.clause().equals(Silence.CLAUSE)).isPresent();
+    return refused ? this : alive(cause);
+  }
+
+  private ContractState alive(Cause cause) {
+    return cause.actor().value().equals(terms.agent().value())
+        ? with(Pulse.beat(cause.at()))
+        : this;
+  }
+
+  private ContractState with(Pulse next) {
+    return with(progress, delegations, next);
+  }
+
+  private ContractState with(PhaseProgress nowAt, Delegations nowDelegated, Pulse beat) {
     return new ContractState(
         contract,
         terms,
@@ -333,7 +397,8 @@ public record ContractState(
         evidence,
         facts,
         nowAt,
-        nowDelegated);
+        nowDelegated,
+        beat);
   }
 
   private ContractState with(
@@ -351,6 +416,7 @@ public record ContractState(
         evidence,
         facts,
         progress,
-        delegations);
+        delegations,
+        pulse);
   }
 }

@@ -6,8 +6,11 @@ import dev.phaseledger.api.IdSource;
 import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.Principal;
 import dev.phaseledger.api.append.Receipts;
+import dev.phaseledger.api.command.ContractCommand.CloseDispatch;
 import dev.phaseledger.api.command.ContractCommand.RecordOutcome;
 import dev.phaseledger.api.command.ContractCommand.RequestDispatch;
+import dev.phaseledger.api.command.LedgerCommand.Context;
+import dev.phaseledger.api.event.ContractEvent.Closing;
 import dev.phaseledger.api.event.ContractEvent.Outcome;
 import dev.phaseledger.command.LedgerCommands;
 import dev.phaseledger.command.Recorded;
@@ -48,6 +51,8 @@ final class DispatchCommandEndpoint {
       @Nullable String detail,
       @Nullable EvidenceForm evidence) {}
 
+  record ClosingForm(@Nullable String contractId, @Nullable String reason) {}
+
   @PostMapping
   ResponseEntity<DispatchAnswer> request(
       Principal caller,
@@ -76,6 +81,37 @@ final class DispatchCommandEndpoint {
             outcome(Given.required("outcome", body.outcome())),
             Given.text(body.detail()),
             Given.optional(body.evidence()).map(form -> form.evidence("evidence")));
+    return Written.created(dispatch, ledger.send(command));
+  }
+
+  @PostMapping("/{dispatch}/withdrawal")
+  ResponseEntity<Written> withdraw(
+      Principal caller,
+      RequestEnvelope envelope,
+      @PathVariable String dispatch,
+      @RequestBody ClosingForm body) {
+    return close(envelope.context(caller), dispatch, Closing.WITHDRAWN, body);
+  }
+
+  @PostMapping("/{dispatch}/cancellation")
+  ResponseEntity<Written> cancel(
+      Principal caller,
+      RequestEnvelope envelope,
+      @PathVariable String dispatch,
+      @RequestBody ClosingForm body) {
+    return close(envelope.context(caller), dispatch, Closing.CANCELLED, body);
+  }
+
+  private ResponseEntity<Written> close(
+      Context context, String dispatch, Closing closing, ClosingForm body) {
+    var command =
+        new CloseDispatch(
+            context,
+            new ContractId(Given.required("contractId", body.contractId())),
+            new DispatchId(dispatch),
+            closing,
+            Given.required("reason", body.reason()),
+            Optional.empty());
     return Written.created(dispatch, ledger.send(command));
   }
 

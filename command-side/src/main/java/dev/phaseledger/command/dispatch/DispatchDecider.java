@@ -8,6 +8,7 @@ import dev.phaseledger.api.command.ContractCommand.RequestDispatch;
 import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
 import dev.phaseledger.api.event.ContractEvent.ContractRevoked;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
+import dev.phaseledger.api.event.ContractEvent.DispatchRejudged;
 import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
 import dev.phaseledger.api.event.ContractEvent.RevocationCause;
 import dev.phaseledger.api.event.ContractTerms.BreachAction;
@@ -18,7 +19,7 @@ import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.command.Limits;
 import dev.phaseledger.command.contract.ContractDecider;
 import dev.phaseledger.command.contract.ContractState;
-import dev.phaseledger.command.contract.OpenDispatch.Pending;
+import dev.phaseledger.command.contract.OpenDispatch.Waiting;
 import dev.phaseledger.command.dispatch.Judge.Ruling;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,19 @@ public final class DispatchDecider {
             ruling.judgement(),
             command.context().by().onBehalfOf()));
     events.addAll(consequences(ruling, request, situation));
+    return events;
+  }
+
+  /// A new judgement on a dispatch that waits, and its consequences.
+  public static List<LedgerEvent> rejudged(Ruling ruling, Waiting waiting, Situation situation) {
+    var events = new ArrayList<LedgerEvent>();
+    events.add(
+        new DispatchRejudged(
+            situation.contract().contract(),
+            situation.contract().terms().agent(),
+            waiting.id(),
+            ruling.judgement()));
+    events.addAll(consequences(ruling, waiting.request(), situation));
     return events;
   }
 
@@ -112,9 +126,9 @@ public final class DispatchDecider {
           "'%s' is not an open dispatch of contract %s: it was not released, or its outcome is on record"
               .formatted(command.dispatch(), contract.contract()));
     }
-    if (open instanceof Pending) {
+    if (open instanceof Waiting) {
       throw new InvalidFieldException(
-          "dispatchId", "'" + command.dispatch() + "' still waits for approval");
+          "dispatchId", "'" + command.dispatch() + "' still waits and is not released");
     }
     return List.of(
         new OutcomeRecorded(

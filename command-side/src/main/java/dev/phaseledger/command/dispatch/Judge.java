@@ -7,6 +7,7 @@ import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.api.event.Judgement.ApprovalRequirement;
 import dev.phaseledger.api.event.Judgement.Basis;
 import dev.phaseledger.api.event.Judgement.Breach;
+import dev.phaseledger.api.event.Silence;
 import dev.phaseledger.command.authority.AgentAuthority;
 import dev.phaseledger.command.contract.ContractState;
 import dev.phaseledger.command.contract.OpenDispatch.Approval;
@@ -14,6 +15,7 @@ import dev.phaseledger.policy.DecisionInput;
 import dev.phaseledger.policy.Evaluation;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Judges a request: first by its contract, then by its agent's level, then by the invariant maps.
 /// Pure.
@@ -39,13 +41,17 @@ public final class Judge {
 
   /// Judges a request that was not judged before.
   public Ruling judge(SealedRequest request) {
-    return judge(request, List.of(), false);
+    return judge(request, new Answers(List.of(), Set.of()), false);
   }
 
-  /// Judges a pending request anew, with the approvals it has got.
-  public Ruling rejudge(SealedRequest request, List<Approval> approvals) {
-    return judge(request, approvals, true);
+  /// Judges a request that waits anew, with the approvals it has got.
+  ///
+  /// @param escalated roles that were asked besides, since nobody answered in time
+  public Ruling rejudge(SealedRequest request, List<Approval> approvals, Set<String> escalated) {
+    return judge(request, new Answers(approvals, escalated), true);
   }
+
+  private record Answers(List<Approval> approvals, Set<String> escalated) {}
 
   /// Judges a pending request of which nobody can read the whole any more: it is not released.
   public Ruling unreadable(SubjectId subject, long position) {
@@ -68,7 +74,7 @@ public final class Judge {
         situation.policy().digest());
   }
 
-  private Ruling judge(SealedRequest request, List<Approval> approvals, boolean pending) {
+  private Ruling judge(SealedRequest request, Answers answers, boolean open) {
     if (situation.policy().halted().isPresent()) {
       var halted =
           new Breach("tenant", "the tenant is halted: " + situation.policy().halted().get(), false);
@@ -77,11 +83,11 @@ public final class Judge {
     var check = new ContractCheck(situation.contract(), situation.agent(), situation.now());
     var ladder = new LadderCheck(situation);
     Optional<Breach> breach =
-        check.breach(request, pending).or(() -> ladder.breach(request.recorded()));
+        check.breach(request, open).or(this::silence).or(() -> ladder.breach(request.recorded()));
     if (breach.isPresent()) {
       return new Ruling(broken(breach.get(), Optional.empty()), 0, breach.get().severe(), false);
     }
-    Evaluation evaluation = evaluate(request, approvals);
+    Evaluation evaluation = evaluate(request, answers);
     if (evaluation.verdict() == Verdict.CONSTRAINED) {
       Optional<Breach> rewritten =
           check.rewrittenInput(request, evaluation.parameters().orElseThrow());
@@ -94,7 +100,7 @@ public final class Judge {
       }
     }
     Optional<ApprovalRequirement> level =
-        ladder.approval(request.recorded(), evaluation, approvals);
+        ladder.approval(request.recorded(), evaluation, answers.approvals());
     Verdict verdict = level.isPresent() ? Verdict.APPROVAL_REQUIRED : evaluation.verdict();
     return new Ruling(
         new Judgement(
@@ -108,14 +114,29 @@ public final class Judge {
             verdict == Verdict.APPROVAL_REQUIRED
                 ? level.or(evaluation::approval)
                 : Optional.empty(),
-            verdict == Verdict.DEFERRED ? evaluation.until() : Optional.empty()),
+            verdict == Verdict.DEFERRED ? evaluation.until() : Optional.empty(),
+            evaluation.timeout()),
         evaluation.demoteLevels(),
         !evaluation.signals().isEmpty(),
         evaluation.effect() == Judgement.Effect.REVOKE);
   }
 
-  private Evaluation evaluate(SealedRequest request, List<Approval> approvals) {
-    DecisionInput input = input(request.real(), approvals);
+  /// An agent that gives no sign of life is not trusted to know what it asks for.
+  private Optional<Breach> silence() {
+    return situation
+        .contract()
+        .pulse()
+        .overdueAt(situation.contract().terms().stopping())
+        .filter(at -> !situation.now().isBefore(at))
+        .map(at ->
+            new Breach(
+                Silence.CLAUSE,
+                "the agent gave no sign of life until %s; let it send a heartbeat".formatted(at),
+                false));
+  }
+
+  private Evaluation evaluate(SealedRequest request, Answers answers) {
+    DecisionInput input = input(request.real(), answers);
     return request.personal()
         ? situation.policy().snapshot().evaluate(input, request.recorded())
         : situation.policy().snapshot().evaluate(input);
@@ -138,7 +159,7 @@ public final class Judge {
         Optional.empty());
   }
 
-  private DecisionInput input(DispatchRequest request, List<Approval> approvals) {
+  private DecisionInput input(DispatchRequest request, Answers answers) {
     ContractState contract = situation.contract();
     AgentAuthority agent = situation.agent();
     return new DecisionInput(
@@ -149,11 +170,12 @@ public final class Judge {
         contract.terms(),
         new DecisionInput.History(contract.spentMicros(), contract.counters(situation.now())),
         contract.evidence(),
-        approvals.stream()
+        answers.approvals().stream()
             .map(a ->
                 new DecisionInput.Approval(
                     a.event().approver(), a.event().roles(), a.at(), a.event().granted()))
             .toList(),
+        answers.escalated(),
         contract.facts(),
         situation.now());
   }

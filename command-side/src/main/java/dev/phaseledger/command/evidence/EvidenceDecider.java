@@ -65,7 +65,7 @@ public final class EvidenceDecider {
             contract.contract(), command.dispatch(), command.evidence(), command.facts()));
     command
         .dispatch()
-        .filter(dispatch -> !(contract.open().get(dispatch) instanceof OpenDispatch.Pending))
+        .filter(dispatch -> !(contract.open().get(dispatch) instanceof OpenDispatch.Waiting))
         .filter(_ -> failed(command.evidence()))
         .ifPresent(dispatch -> events.add(failure(command, dispatch, contract, now)));
     return events;

@@ -9,10 +9,13 @@ import dev.phaseledger.api.append.Claim;
 import dev.phaseledger.api.command.ContractCommand.AmendContract;
 import dev.phaseledger.api.command.ContractCommand.AnswerApproval;
 import dev.phaseledger.api.command.ContractCommand.CancelDispatches;
+import dev.phaseledger.api.command.ContractCommand.CloseDispatch;
 import dev.phaseledger.api.command.ContractCommand.EndContract;
 import dev.phaseledger.api.command.ContractCommand.EnterPhase;
 import dev.phaseledger.api.command.ContractCommand.IssueContract;
+import dev.phaseledger.api.command.ContractCommand.PassTime;
 import dev.phaseledger.api.command.ContractCommand.RecordEvidence;
+import dev.phaseledger.api.command.ContractCommand.RecordHeartbeat;
 import dev.phaseledger.api.command.ContractCommand.RecordOutcome;
 import dev.phaseledger.api.command.ContractCommand.ReportPathFailure;
 import dev.phaseledger.api.command.ContractCommand.RequestDispatch;
@@ -21,6 +24,7 @@ import dev.phaseledger.api.command.ContractCommand.RequestRollback;
 import dev.phaseledger.api.command.ContractCommand.RevokeContract;
 import dev.phaseledger.api.command.ContractCommand.SignalFailure;
 import dev.phaseledger.api.command.ContractCommand.TakePath;
+import dev.phaseledger.api.command.ContractCommand.WithdrawApproval;
 import dev.phaseledger.api.command.LedgerCommand;
 import dev.phaseledger.api.event.ContractEvent;
 import dev.phaseledger.api.event.ContractEvent.ContractIssued;
@@ -37,10 +41,13 @@ import dev.phaseledger.command.contract.ContractState;
 import dev.phaseledger.command.contract.Delegations.Child;
 import dev.phaseledger.command.contract.Parent;
 import dev.phaseledger.command.contract.PhaseGate;
+import dev.phaseledger.command.deferral.Deferral;
+import dev.phaseledger.command.dispatch.Closings;
 import dev.phaseledger.command.dispatch.DispatchDecider;
 import dev.phaseledger.command.dispatch.Situation;
 import dev.phaseledger.command.evidence.EvidenceDecider;
 import dev.phaseledger.command.path.PathDecider;
+import dev.phaseledger.command.passing.PassingDecider;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -202,9 +209,46 @@ final class ContractAggregate {
   }
 
   @CommandHandler
-  void handle(RecordEvidence command, Clock clock) {
-    Applied.own(EvidenceDecider.record(command, state(), clock.instant()));
-    Applied.own(ContractDecider.stopIfMet(state(), clock.instant()));
+  void handle(WithdrawApproval command) {
+    Applied.own(ApprovalDecider.withdraw(command, state()));
+  }
+
+  @CommandHandler
+  void handle(CloseDispatch command) {
+    Applied.own(Closings.close(command, state()));
+  }
+
+  @CommandHandler
+  void handle(RecordHeartbeat command) {
+    Applied.own(PassingDecider.heartbeat(command, state()));
+  }
+
+  @CommandHandler
+  void handle(PassTime command, InForce inForce, Clock clock, EventBus bus, Vault vault) {
+    Situation situation = situation(command.tenant(), inForce, clock.instant());
+    Applied.withAgent(
+        PassingDecider.pass(command, situation, Personal.opener(command.tenant(), vault)),
+        command.tenant(),
+        situation.agent(),
+        bus);
+  }
+
+  /// What is recorded may be what deferred dispatches wait for: those are judged in the same
+  /// append. Where none does, the append is not fenced by what it did not read.
+  @CommandHandler
+  void handle(RecordEvidence command, InForce inForce, Clock clock, EventBus bus, Vault vault) {
+    Instant now = clock.instant();
+    Applied.own(EvidenceDecider.record(command, state(), now));
+    Applied.own(ContractDecider.stopIfMet(state(), now));
+    if (Deferral.isDue(state(), now)) {
+      Situation situation = situation(command.tenant(), inForce, now);
+      Applied.withAgent(
+          Deferral.judge(
+              situation, command.context().by().id(), Personal.opener(command.tenant(), vault)),
+          command.tenant(),
+          situation.agent(),
+          bus);
+    }
   }
 
   @CommandHandler

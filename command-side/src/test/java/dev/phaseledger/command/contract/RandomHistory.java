@@ -33,6 +33,7 @@ import dev.phaseledger.api.event.Forms;
 import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.api.event.Judgement.ApprovalRequirement;
 import dev.phaseledger.api.event.Judgement.Basis;
+import dev.phaseledger.api.event.Silence;
 import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.api.value.JsonValue.Fields;
 import dev.phaseledger.command.Scenario;
@@ -104,9 +105,13 @@ final class RandomHistory {
           contract(), Scenario.AGENT, released.get(), one(Outcome.values()), text(), maybe());
     }
     if (pending.isPresent() && (state.open().size() > OPEN_MAX || random.nextInt(3) == 0)) {
-      return random.nextBoolean()
-          ? answer(pending.get())
-          : new DispatchRejudged(contract(), Scenario.AGENT, pending.get(), judgement());
+      return onPending(pending.get());
+    }
+    Optional<DispatchId> deferred = open(OpenDispatch.Deferred.class::isInstance);
+    if (deferred.isPresent() && (state.open().size() > OPEN_MAX || random.nextInt(3) == 0)) {
+      return random.nextInt(3) == 0
+          ? closed(deferred.get())
+          : new DispatchRejudged(contract(), Scenario.AGENT, deferred.get(), judgement());
     }
     if (random.nextInt(STEPS_PER_REVOCATION) == 0) {
       return new ContractRevoked(contract(), Scenario.AGENT, text(), one(RevocationCause.values()));
@@ -120,9 +125,9 @@ final class RandomHistory {
               Scenario.AGENT,
               Optional.empty(),
               text(),
-              text(),
+              one(new String[] {Silence.KIND, text()}),
               Severity.LOW,
-              text(),
+              one(new String[] {Silence.DETECTOR, text()}),
               text(),
               now,
               now,
@@ -174,7 +179,12 @@ final class RandomHistory {
   private DispatchDecided decided() {
     DispatchRequest request = Scenario.deploy("d-" + number++, random.nextInt(1_000));
     return new DispatchDecided(
-        contract(), Scenario.AGENT, request, Forms.digest(request), judgement());
+        contract(),
+        Scenario.AGENT,
+        request,
+        Forms.digest(request),
+        judgement(),
+        random.nextBoolean() ? Optional.of(principal()) : Optional.empty());
   }
 
   private ApprovalRecorded answer(DispatchId dispatch) {
@@ -208,7 +218,13 @@ final class RandomHistory {
             ? Optional.of(Fields.with("amount", number()).build())
             : Optional.empty(),
         Optional.of(new ApprovalRequirement(Set.of("approver"), 1 + random.nextInt(3))),
-        random.nextBoolean() ? Optional.of(text()) : Optional.empty());
+        random.nextBoolean()
+            ? Optional.of(
+                one(new String[] {text(), "EVIDENCE(tests)", "FACT(stock,k1) & AFTER(PT1H)"}))
+            : Optional.empty(),
+        random.nextBoolean()
+            ? Optional.of(java.time.Duration.ofMinutes(1 + random.nextInt(90)))
+            : Optional.empty());
   }
 
   private Evidence evidence() {
@@ -253,7 +269,8 @@ final class RandomHistory {
   }
 
   private PrincipalId principal() {
-    return new PrincipalId("someone-" + random.nextInt(5));
+    int number = random.nextInt(5);
+    return new PrincipalId(number == 0 ? Scenario.AGENT.value() : "someone-" + number);
   }
 
   private static ContractId contract() {

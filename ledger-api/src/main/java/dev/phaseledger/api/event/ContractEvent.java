@@ -118,7 +118,7 @@ public sealed interface ContractEvent extends LedgerEvent {
   /// A human answered a pending approval.
   ///
   /// @param shown the digest of what the human was shown, see [ApprovalBinding]
-  /// @param roles the roles the approver held, as far as the requirement named them
+  /// @param roles the names of the roles and groups that the approver held
   record ApprovalRecorded(
       ContractId contract,
       DispatchId dispatch,

@@ -3,6 +3,7 @@ package dev.phaseledger.api.query;
 import dev.phaseledger.api.AgentId;
 import dev.phaseledger.api.ContractId;
 import dev.phaseledger.api.DispatchId;
+import dev.phaseledger.api.Principal;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.Verdict;
 import dev.phaseledger.api.event.ContractEvent.Severity;
@@ -60,13 +61,39 @@ public sealed interface LedgerQuery {
   /// Answer: `Page<DispatchView>`, newest first.
   ///
   /// @param invariant only dispatches of which that invariant was violated
+  /// @param state only dispatches in that state, see [DispatchView#state()]
   record ListDispatches(
       TenantId tenant,
       Optional<ContractId> contract,
       Optional<Verdict> verdict,
       Optional<String> invariant,
-      boolean pendingApproval,
+      Optional<String> state,
       Cursor cursor)
+      implements LedgerQuery {
+
+    /// Whatever their state, or only those that wait for approval.
+    public ListDispatches(
+        TenantId tenant,
+        Optional<ContractId> contract,
+        Optional<Verdict> verdict,
+        Optional<String> invariant,
+        boolean pendingApproval,
+        Cursor cursor) {
+      this(
+          tenant,
+          contract,
+          verdict,
+          invariant,
+          pendingApproval ? Optional.of("PENDING") : Optional.empty(),
+          cursor);
+    }
+  }
+
+  /// Answer: `Page<ApprovalItem>`: what waits for approval, newest first.
+  ///
+  /// @param by only what this caller may still answer
+  record ListApprovals(
+      TenantId tenant, Optional<ContractId> contract, Optional<Principal> by, Cursor cursor)
       implements LedgerQuery {}
 
   /// Answer: `Optional<TrailView>`: everything on record that concerns one dispatch, in order.

@@ -2,9 +2,8 @@ package dev.phaseledger.query.approvals;
 
 import dev.phaseledger.api.ContractId;
 import dev.phaseledger.api.Principal;
-import dev.phaseledger.api.query.DispatchView;
-import dev.phaseledger.api.query.LedgerQuery.ListDispatches;
-import dev.phaseledger.query.dispatches.DispatchBody;
+import dev.phaseledger.api.query.ApprovalItem;
+import dev.phaseledger.api.query.LedgerQuery.ListApprovals;
 import dev.phaseledger.query.reading.PageBody;
 import dev.phaseledger.query.reading.Readers;
 import dev.phaseledger.query.reading.Reads;
@@ -25,10 +24,12 @@ final class ApprovalEndpoint {
     this.reads = reads;
   }
 
+  /// @param mine only what the caller may still answer
   @GetMapping
-  PageBody<DispatchBody> list(
+  PageBody<ApprovalBody> list(
       Principal principal,
       @RequestParam Optional<String> contract,
+      @RequestParam(defaultValue = "false") boolean mine,
       @RequestParam Optional<String> after,
       @RequestParam Optional<Integer> size,
       @RequestParam Optional<Long> atLeast) {
@@ -36,14 +37,12 @@ final class ApprovalEndpoint {
     reads.await(atLeast);
     return PageBody.of(
         reads.list(
-            new ListDispatches(
+            new ListApprovals(
                 principal.tenant(),
                 contract.map(ContractId::new),
-                Optional.empty(),
-                Optional.empty(),
-                true,
+                mine ? Optional.of(principal) : Optional.empty(),
                 Reads.cursor(after, size)),
-            DispatchView.class),
-        DispatchBody::of);
+            ApprovalItem.class),
+        ApprovalBody::of);
   }
 }

@@ -19,14 +19,14 @@ final class ContractTally {
 
   void decided(DispatchRow row, long at) {
     decided++;
-    open += row.state().isOpen() ? 1 : 0;
+    open += row.isOpen() ? 1 : 0;
     release(row);
     position = at;
   }
 
   /// A dispatch has moved on from another state.
   void moved(DispatchRow row, DispatchState before, long at) {
-    open += (row.state().isOpen() ? 1 : 0) - (before.isOpen() ? 1 : 0);
+    open += (row.isOpen() ? 1 : 0) - (before.isOpen(row.afterTheFact) ? 1 : 0);
     if (before != DispatchState.RELEASED) {
       release(row);
     }

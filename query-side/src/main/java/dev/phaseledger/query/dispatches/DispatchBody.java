@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param afterTheFact whether the verdict was made on a recorded call and released nothing
 /// @param request in the form in which it is recorded
 /// @param judgement in the form in which it is recorded
+/// @param waiting what it waits for, while it is pending or deferred
 /// @param shown the digest that an approval must name, while one is awaited
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record DispatchBody(
@@ -31,10 +32,37 @@ public record DispatchBody(
     Optional<String> shown,
     Instant decidedAt,
     long index,
-    long position) {
+    long position,
+    Optional<WaitingBody> waiting) {
 
   /// One answer of a human, as it is sent.
-  public record ApprovalBody(String approver, boolean granted, String reason, Instant at) {}
+  ///
+  /// @param counts false if it was withdrawn, or given on what has changed since
+  public record ApprovalBody(
+      String approver, boolean granted, String reason, Instant at, boolean counts) {}
+
+  /// What a dispatch waits for, as it is sent.
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  public record WaitingBody(
+      Optional<String> until,
+      Instant since,
+      Instant deadline,
+      Optional<Instant> escalatesAt,
+      List<String> escalatedTo,
+      String requester,
+      Optional<String> onBehalfOf) {
+
+    static WaitingBody of(DispatchView.Waiting waiting) {
+      return new WaitingBody(
+          waiting.until(),
+          waiting.since(),
+          waiting.deadline(),
+          waiting.escalatesAt(),
+          List.copyOf(waiting.escalatedTo()),
+          waiting.requester(),
+          waiting.onBehalfOf());
+    }
+  }
 
   public static DispatchBody of(DispatchView view) {
     return new DispatchBody(
@@ -48,11 +76,12 @@ public record DispatchBody(
         Trees.of(Forms.encode(view.request())),
         Trees.of(Forms.encode(view.judgement())),
         view.approvals().stream()
-            .map(a -> new ApprovalBody(a.approver(), a.granted(), a.reason(), a.at()))
+            .map(a -> new ApprovalBody(a.approver(), a.granted(), a.reason(), a.at(), a.counts()))
             .toList(),
         view.shown(),
         view.decidedAt(),
         view.index(),
-        view.position());
+        view.position(),
+        view.waiting().map(WaitingBody::of));
   }
 }

@@ -43,6 +43,7 @@ final class DispatchEndpoint {
       @RequestParam Optional<String> contract,
       @RequestParam Optional<Verdict> verdict,
       @RequestParam Optional<String> invariant,
+      @RequestParam Optional<DispatchState> state,
       @RequestParam(defaultValue = "false") boolean pending,
       @RequestParam Optional<String> after,
       @RequestParam Optional<Integer> size,
@@ -54,7 +55,14 @@ final class DispatchEndpoint {
     return PageBody.of(
         reads.list(
             new ListDispatches(
-                principal.tenant(), under, verdict, invariant, pending, Reads.cursor(after, size)),
+                principal.tenant(),
+                under,
+                verdict,
+                invariant,
+                state
+                    .or(() -> pending ? Optional.of(DispatchState.PENDING) : Optional.empty())
+                    .map(DispatchState::name),
+                Reads.cursor(after, size)),
             DispatchView.class),
         DispatchBody::of);
   }

@@ -56,6 +56,9 @@ final class DispatchFold {
   /// An answer given in this batch.
   record Answer(PlacedEvent placed, ApprovalRecorded event) {}
 
+  /// An approval that was taken back in this batch.
+  record Withdrawal(PlacedEvent placed, ApprovalWithdrawn event) {}
+
   /// An entry that concerns a dispatch, beside its decision.
   record Concern(DispatchRow.Key dispatch, long position, long index) {}
 
@@ -74,6 +77,7 @@ final class DispatchFold {
   private final Map<ContractKey, String> lastDispatches = new LinkedHashMap<>();
   private final List<Decision> decisions = new ArrayList<>();
   private final List<Answer> answers = new ArrayList<>();
+  private final List<Withdrawal> withdrawals = new ArrayList<>();
   private final Set<Concern> concerns = new LinkedHashSet<>();
   private final Set<Violation> violations = new LinkedHashSet<>();
 
@@ -126,6 +130,10 @@ final class DispatchFold {
     return answers;
   }
 
+  List<Withdrawal> withdrawals() {
+    return withdrawals;
+  }
+
   List<Concern> concerns() {
     return List.copyOf(concerns);
   }
@@ -167,8 +175,14 @@ final class DispatchFold {
         revoked(placed, e);
       }
       case ContractEnded e -> voidPending(placed, e);
-      case ApprovalWithdrawn e -> noted(key(placed, e.dispatch()), placed);
-      case ApprovalEscalated e -> noted(key(placed, e.dispatch()), placed);
+      case ApprovalWithdrawn e -> {
+        withdrawals.add(new Withdrawal(placed, e));
+        noted(key(placed, e.dispatch()), placed);
+      }
+      case ApprovalEscalated e -> {
+        require(key(placed, e.dispatch())).escalate(e.roles(), placed);
+        noted(key(placed, e.dispatch()), placed);
+      }
       case RollbackRequested e -> noted(key(placed, e.dispatch()), placed);
       case PathTaken e -> e.dispatch().ifPresent(id -> noted(key(placed, id), placed));
       case EvidenceRecorded e -> e.dispatch().ifPresent(id -> noted(key(placed, id), placed));
@@ -192,7 +206,12 @@ final class DispatchFold {
             e.request().costMicros(),
             state,
             Optional.of(Judged.of(judgement, placed)),
-            placed.position());
+            placed.position(),
+            e.request().afterTheFact(),
+            state.isWaiting(e.request().afterTheFact())
+                ? Optional.of(judgement.basis().now())
+                : Optional.empty(),
+            Set.of());
     known(row);
     decisions.add(new Decision(row, e.agent().value(), placed.index()));
     judged(row, judgement);
@@ -213,10 +232,10 @@ final class DispatchFold {
     move(row, e.granted() ? row.state() : DispatchState.REJECTED, placed);
   }
 
-  /// A contract's end voids what is pending under it.
+  /// A contract's end voids what waits under it.
   private void voidPending(PlacedEvent placed, ContractEvent end) {
     for (DispatchRow row : ofContract.getOrDefault(contract(placed, end), List.of())) {
-      if (row.state() == DispatchState.PENDING) {
+      if (row.isWaiting()) {
         move(row, DispatchState.VOID, placed);
       }
     }

@@ -1,9 +1,11 @@
 package dev.phaseledger.query.dispatches;
 
+import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.event.ApprovalBinding;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
 import dev.phaseledger.api.event.Judgement;
+import dev.phaseledger.api.event.Waits;
 import dev.phaseledger.api.query.DispatchView;
 import dev.phaseledger.api.query.DispatchView.ApprovalView;
 import dev.phaseledger.api.query.LedgerQuery.FindDispatch;
@@ -31,7 +33,7 @@ final class DispatchQueries {
   private static final String VIEW =
       """
       SELECT dispatch_id, contract_id, agent_id, state, log_index, judged_index, decided_position,
-        position
+        position, waiting_since, escalated_to
       FROM projection.dispatches AS dispatches
       """;
 
@@ -56,6 +58,12 @@ final class DispatchQueries {
       AND verdict = ?
       """;
 
+  private static final String IN_STATE =
+      """
+      AND state = ?
+      """;
+
+  /// Written out, so that the index over what is pending answers.
   private static final String PENDING =
       """
       AND state = 'PENDING'
@@ -78,7 +86,7 @@ final class DispatchQueries {
 
   private static final String APPROVALS =
       """
-      SELECT dispatch_id, approver, granted, reason, answered_at
+      SELECT dispatch_id, approver, granted, reason, answered_at, shown, withdrawn
       FROM projection.approvals
       WHERE tenant = ? AND dispatch_id = ANY (?)
       ORDER BY position
@@ -92,7 +100,12 @@ final class DispatchQueries {
       long index,
       long judgedIndex,
       long decidedPosition,
-      long position) {}
+      long position,
+      Optional<Instant> waitingSince,
+      Set<String> escalatedTo) {}
+
+  /// An answer as the table holds it.
+  private record Answer(ApprovalView view, String shown, boolean withdrawn) {}
 
   private final JdbcClient jdbc;
   private final RecordedJudgements log;
@@ -122,9 +135,15 @@ final class DispatchQueries {
     query.contract().ifPresent(id -> filter(sql, OF_CONTRACT, parameters, id.value()));
     query.verdict().ifPresent(verdict -> filter(sql, OF_VERDICT, parameters, verdict.name()));
     query.invariant().ifPresent(name -> filter(sql, THAT_VIOLATED, parameters, name));
-    if (query.pendingApproval()) {
-      sql.append(PENDING);
-    }
+    query
+        .state()
+        .ifPresent(state -> {
+          if (state.equals(DispatchState.PENDING.name())) {
+            sql.append(PENDING);
+          } else {
+            filter(sql, IN_STATE, parameters, state);
+          }
+        });
     filter(sql, NEWEST_FIRST, parameters, Keyset.rowsToFetch(query.cursor()));
     Page<Row> page =
         Keyset.newestFirst(
@@ -141,7 +160,7 @@ final class DispatchQueries {
   }
 
   private List<DispatchView> views(TenantId tenant, List<Row> rows) {
-    Map<String, List<ApprovalView>> approvals = approvals(tenant, rows);
+    Map<String, List<Answer>> approvals = approvals(tenant, rows);
     Set<Long> places = new TreeSet<>();
     rows.forEach(row -> places.addAll(List.of(row.index(), row.judgedIndex())));
     RecordedJudgements.Found recorded = log.read(tenant, places);
@@ -155,8 +174,8 @@ final class DispatchQueries {
         .toList();
   }
 
-  private Map<String, List<ApprovalView>> approvals(TenantId tenant, List<Row> rows) {
-    Map<String, List<ApprovalView>> approvals = new HashMap<>();
+  private Map<String, List<Answer>> approvals(TenantId tenant, List<Row> rows) {
+    Map<String, List<Answer>> approvals = new HashMap<>();
     if (!rows.isEmpty()) {
       jdbc.sql(APPROVALS)
           .param(tenant.value())
@@ -170,12 +189,15 @@ final class DispatchQueries {
     return approvals;
   }
 
-  private static ApprovalView approval(ResultSet row) throws SQLException {
-    return new ApprovalView(
-        row.getString("approver"),
-        row.getBoolean("granted"),
-        row.getString("reason"),
-        Instant.parse(row.getString("answered_at")));
+  private static Answer approval(ResultSet row) throws SQLException {
+    return new Answer(
+        new ApprovalView(
+            row.getString("approver"),
+            row.getBoolean("granted"),
+            row.getString("reason"),
+            Instant.parse(row.getString("answered_at"))),
+        row.getString("shown"),
+        row.getBoolean("withdrawn"));
   }
 
   private static Row row(ResultSet row, int number) throws SQLException {
@@ -187,14 +209,13 @@ final class DispatchQueries {
         row.getLong("log_index"),
         row.getLong("judged_index"),
         row.getLong("decided_position"),
-        row.getLong("position"));
+        row.getLong("position"),
+        Optional.ofNullable(row.getString("waiting_since")).map(Instant::parse),
+        Roles.parse(row.getString("escalated_to")));
   }
 
   private static DispatchView view(
-      Row row,
-      RecordedJudgements.Decision decision,
-      Judgement judgement,
-      List<ApprovalView> approvals) {
+      Row row, RecordedJudgements.Decision decision, Judgement judgement, List<Answer> approvals) {
     DispatchDecided decided = decision.event();
     Optional<String> shown =
         row.state() == DispatchState.PENDING
@@ -210,10 +231,34 @@ final class DispatchQueries {
         row.state().name(),
         decided.request(),
         judgement,
-        approvals,
+        approvals.stream().map(answer -> approval(answer, shown)).toList(),
         shown,
         decision.time(),
         row.index(),
-        row.position());
+        row.position(),
+        row.waitingSince().map(since -> waiting(row, decision, judgement, since)));
+  }
+
+  /// One that was given on what has changed since does not count.
+  private static ApprovalView approval(Answer answer, Optional<String> shown) {
+    ApprovalView view = answer.view();
+    boolean counts = !answer.withdrawn() && shown.map(answer.shown()::equals).orElse(true);
+    return new ApprovalView(view.approver(), view.granted(), view.reason(), view.at(), counts);
+  }
+
+  private static DispatchView.Waiting waiting(
+      Row row, RecordedJudgements.Decision decision, Judgement judgement, Instant since) {
+    return new DispatchView.Waiting(
+        judgement.until(),
+        since,
+        Waits.deadline(judgement, since),
+        judgement
+            .approval()
+            .flatMap(Judgement.ApprovalRequirement::escalation)
+            .filter(escalation -> !row.escalatedTo().containsAll(escalation.roles()))
+            .map(escalation -> since.plus(escalation.after())),
+        row.escalatedTo(),
+        decision.actor(),
+        decision.event().onBehalfOf().map(PrincipalId::value));
   }
 }

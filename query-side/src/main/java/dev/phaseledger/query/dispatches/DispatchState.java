@@ -49,7 +49,15 @@ enum DispatchState {
   }
 
   /// Whether it counts against its contract's limit of open dispatches.
-  boolean isOpen() {
-    return this == RELEASED || this == PENDING;
+  ///
+  /// @param afterTheFact what was done already waits for nothing, though it would have been
+  ///   deferred
+  boolean isOpen(boolean afterTheFact) {
+    return this == RELEASED || isWaiting(afterTheFact);
+  }
+
+  /// Whether it is not released, and may be.
+  boolean isWaiting(boolean afterTheFact) {
+    return this == PENDING || (this == DEFERRED && !afterTheFact);
   }
 }

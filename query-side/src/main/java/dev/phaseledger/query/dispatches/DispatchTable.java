@@ -9,10 +9,12 @@ import dev.phaseledger.api.TenantId;
 import dev.phaseledger.query.dispatches.DispatchFold.Answer;
 import dev.phaseledger.query.dispatches.DispatchFold.ContractKey;
 import dev.phaseledger.query.dispatches.DispatchFold.Decision;
+import dev.phaseledger.query.dispatches.DispatchFold.Withdrawal;
 import dev.phaseledger.query.dispatches.DispatchRow.Judged;
 import dev.phaseledger.query.projection.Column;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,24 +29,25 @@ final class DispatchTable {
   private static final String READ_NAMED =
       """
       SELECT dispatches.tenant, dispatches.dispatch_id, contract_id, cost_micros, state,
-        decided_position
+        decided_position, after_the_fact, waiting_since, escalated_to
       FROM unnest(?, ?) AS named (tenant, dispatch_id)
       JOIN projection.dispatches AS dispatches
         ON dispatches.tenant = named.tenant AND dispatches.dispatch_id = named.dispatch_id
       """;
 
-  /// Two parts, each by its index: what is pending, and what was judged last.
+  /// Two parts, each by its index: what waits, and what was judged last.
   private static final String READ_CONCERNED =
       """
       SELECT dispatches.tenant, dispatches.dispatch_id, dispatches.contract_id, cost_micros, state,
-        decided_position, false AS judged_last
+        decided_position, after_the_fact, waiting_since, escalated_to, false AS judged_last
       FROM unnest(?, ?) AS ended (tenant, contract_id)
       JOIN projection.dispatches AS dispatches
         ON dispatches.tenant = ended.tenant AND dispatches.contract_id = ended.contract_id
-      WHERE dispatches.state = 'PENDING'
+      WHERE dispatches.waiting_since IS NOT NULL
+        AND dispatches.state IN ('PENDING', 'DEFERRED')
       UNION ALL
       SELECT dispatches.tenant, dispatches.dispatch_id, dispatches.contract_id, cost_micros, state,
-        decided_position, true AS judged_last
+        decided_position, after_the_fact, waiting_since, escalated_to, true AS judged_last
       FROM unnest(?, ?) AS ended (tenant, contract_id)
       JOIN projection.contract_tallies AS tallies
         ON tallies.tenant = ended.tenant AND tallies.contract_id = ended.contract_id
@@ -56,12 +59,13 @@ final class DispatchTable {
       """
       INSERT INTO projection.dispatches
         (tenant, dispatch_id, contract_id, agent_id, state, verdict, cost_micros, log_index,
-          judged_index, decided_position, position)
+          judged_index, decided_position, position, after_the_fact, waiting_since, escalated_to)
       SELECT tenant, dispatch_id, contract_id, agent_id, state, verdict, cost_micros, log_index,
-        judged_index, decided_position, position
-      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        judged_index, decided_position, position, after_the_fact, waiting_since, escalated_to
+      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         AS decided (tenant, dispatch_id, contract_id, agent_id, state, verdict, cost_micros,
-          log_index, judged_index, decided_position, position)
+          log_index, judged_index, decided_position, position, after_the_fact, waiting_since,
+          escalated_to)
       """;
 
   private static final String CHANGE =
@@ -70,9 +74,12 @@ final class DispatchTable {
         state = changed.state,
         verdict = coalesce(changed.verdict, dispatches.verdict),
         judged_index = coalesce(changed.judged_index, dispatches.judged_index),
-        position = changed.position
-      FROM unnest(?, ?, ?, ?, ?, ?)
-        AS changed (tenant, dispatch_id, state, verdict, judged_index, position)
+        position = changed.position,
+        waiting_since = changed.waiting_since,
+        escalated_to = changed.escalated_to
+      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
+        AS changed (tenant, dispatch_id, state, verdict, judged_index, position, waiting_since,
+          escalated_to)
       WHERE dispatches.tenant = changed.tenant AND dispatches.dispatch_id = changed.dispatch_id
         AND dispatches.position < changed.position
       """;
@@ -80,10 +87,18 @@ final class DispatchTable {
   private static final String ANSWER =
       """
       INSERT INTO projection.approvals
-        (tenant, dispatch_id, position, approver, granted, reason, answered_at)
-      SELECT tenant, dispatch_id, position, approver, granted, reason, answered_at
-      FROM unnest(?, ?, ?, ?, ?, ?, ?)
-        AS answered (tenant, dispatch_id, position, approver, granted, reason, answered_at)
+        (tenant, dispatch_id, position, approver, granted, reason, answered_at, shown, withdrawn)
+      SELECT tenant, dispatch_id, position, approver, granted, reason, answered_at, shown, false
+      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
+        AS answered (tenant, dispatch_id, position, approver, granted, reason, answered_at, shown)
+      """;
+
+  private static final String WITHDRAW =
+      """
+      UPDATE projection.approvals AS approvals SET withdrawn = true
+      FROM unnest(?, ?, ?, ?) AS taken (tenant, dispatch_id, position, approver)
+      WHERE approvals.tenant = taken.tenant AND approvals.dispatch_id = taken.dispatch_id
+        AND approvals.approver = taken.approver AND approvals.position < taken.position
       """;
 
   private static final String TALLY =
@@ -151,6 +166,7 @@ final class DispatchTable {
     decide(fold);
     change(fold.changed());
     answer(fold.answers());
+    withdraw(fold.withdrawals());
     tally(fold.tallies());
   }
 
@@ -165,7 +181,10 @@ final class DispatchTable {
         row.getLong("cost_micros"),
         DispatchState.valueOf(row.getString("state")),
         Optional.empty(),
-        row.getLong("decided_position"));
+        row.getLong("decided_position"),
+        row.getBoolean("after_the_fact"),
+        Optional.ofNullable(row.getString("waiting_since")).map(Instant::parse),
+        Roles.parse(row.getString("escalated_to")));
   }
 
   private void decide(DispatchFold fold) {
@@ -186,7 +205,10 @@ final class DispatchTable {
         longs(rows, Decision::index),
         longs(rows, row -> row.dispatch().judgement().map(Judged::index).orElse(row.index())),
         longs(rows, row -> row.dispatch().decidedPosition),
-        longs(rows, row -> row.dispatch().position()));
+        longs(rows, row -> row.dispatch().position()),
+        flags(rows, row -> row.dispatch().afterTheFact),
+        texts(rows, row -> since(row.dispatch())),
+        texts(rows, row -> Roles.text(row.dispatch().escalatedTo())));
   }
 
   private void change(List<DispatchRow> rows) {
@@ -201,7 +223,9 @@ final class DispatchTable {
         texts(rows, row -> row.state().name()),
         texts(rows, DispatchTable::verdict),
         longsOrNone(rows, row -> row.judgement().map(Judged::index)),
-        longs(rows, DispatchRow::position));
+        longs(rows, DispatchRow::position),
+        texts(rows, DispatchTable::since),
+        texts(rows, row -> Roles.text(row.escalatedTo())));
   }
 
   private void answer(List<Answer> rows) {
@@ -217,7 +241,21 @@ final class DispatchTable {
         texts(rows, row -> row.event().approver().value()),
         flags(rows, row -> row.event().granted()),
         texts(rows, row -> row.event().reason()),
-        texts(rows, row -> row.placed().time().toString()));
+        texts(rows, row -> row.placed().time().toString()),
+        texts(rows, row -> row.event().shown().value()));
+  }
+
+  private void withdraw(List<Withdrawal> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    Column.write(
+        jdbc,
+        WITHDRAW,
+        texts(rows, row -> row.placed().tenant().value()),
+        texts(rows, row -> row.event().dispatch().value()),
+        longs(rows, row -> row.placed().position()),
+        texts(rows, row -> row.event().approver().value()));
   }
 
   private void tally(List<ContractTally> rows) {
@@ -235,6 +273,10 @@ final class DispatchTable {
         longs(rows, row -> row.spentMicros),
         texts(rows, row -> row.lastDispatch),
         longs(rows, row -> row.position));
+  }
+
+  private static @Nullable String since(DispatchRow row) {
+    return row.waitingSince().map(Instant::toString).orElse(null);
   }
 
   private static @Nullable String verdict(DispatchRow row) {

@@ -30,8 +30,8 @@ final class RecordedJudgements {
     this.log = log;
   }
 
-  /// A decision and when it was recorded.
-  record Decision(DispatchDecided event, Instant time) {}
+  /// A decision, when it was recorded and who asked for it.
+  record Decision(DispatchDecided event, Instant time, String actor) {}
 
   /// What the entries hold, by their index.
   record Found(TenantId tenant, Map<Long, RecordedEvent> entries) {
@@ -42,7 +42,7 @@ final class RecordedJudgements {
     Decision decision(long index) {
       RecordedEvent recorded = entry(index);
       if (recorded.event() instanceof DispatchDecided decided) {
-        return new Decision(decided, recorded.time());
+        return new Decision(decided, recorded.time(), recorded.actor().value());
       }
       throw missing(index, "decision");
     }

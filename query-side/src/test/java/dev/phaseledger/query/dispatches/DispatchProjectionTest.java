@@ -62,7 +62,7 @@ class DispatchProjectionTest {
     "AUTHORIZED, RELEASED, 1, 1, 250",
     "CONSTRAINED, RELEASED, 1, 1, 250",
     "APPROVAL_REQUIRED, PENDING, 0, 1, 0",
-    "DEFERRED, DEFERRED, 0, 0, 0",
+    "DEFERRED, DEFERRED, 0, 1, 0",
     "VETOED, VETOED, 0, 0, 0"
   })
   void startsWhereItsVerdictLeads(

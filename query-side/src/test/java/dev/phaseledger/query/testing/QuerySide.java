@@ -53,6 +53,7 @@ public final class QuerySide {
           "contract_tallies",
           "dispatches",
           "approvals",
+          "due",
           "violations",
           "trail",
           "maps",
@@ -83,6 +84,8 @@ public final class QuerySide {
       factory.registerSingleton("jdbcTemplate", jdbc);
       factory.registerSingleton("jdbcClient", JdbcClient.create(jdbc));
       factory.registerSingleton("log", ledger);
+      factory.registerSingleton(
+          "clock", java.time.Clock.fixed(Ledger.START, java.time.ZoneOffset.UTC));
       factory.registerSingleton("vault", new EmptyVault());
       factory.registerSingleton("clock", Clock.fixed(Ledger.START, ZoneOffset.UTC));
       factory.registerSingleton(

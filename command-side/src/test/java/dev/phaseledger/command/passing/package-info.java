@@ -1,0 +1,4 @@
+@NullMarked
+package dev.phaseledger.command.passing;
+
+import org.jspecify.annotations.NullMarked;
