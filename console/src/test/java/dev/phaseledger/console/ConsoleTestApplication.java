@@ -103,7 +103,7 @@ class ConsoleTestApplication implements WebMvcConfigurer {
 
     @QueryHandler
     Page<DispatchView> dispatches(ListDispatches query) {
-      return query.pendingApproval()
+      return query.state().filter("PENDING"::equals).isPresent()
           ? new Page<>(List.of(Views.pending()), Optional.empty())
           : new Page<>(
               Views.dispatches().stream()

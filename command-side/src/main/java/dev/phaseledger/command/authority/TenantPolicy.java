@@ -13,6 +13,7 @@ import dev.phaseledger.policy.InvariantMaps;
 import dev.phaseledger.policy.PolicySnapshot;
 import dev.phaseledger.policy.ladder.AutonomyLadder;
 import dev.phaseledger.policy.path.RevocationPaths;
+import dev.phaseledger.policy.template.ContractTemplate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -23,29 +24,27 @@ import java.util.TreeMap;
 /// @param version version of the tenant's policy stream; -1 if nothing was published
 /// @param digest what decisions and approvals are bound to: changes with any map and with the
 ///   ladder; that of the snapshot alone where there is no ladder
-/// @param paths its revocation paths; they decide on nothing, so the digest leaves them out
+/// @param templates the newest version of each contract template, by name; no decision on a
+///   dispatch reads them
+/// @param paths its revocation paths; no decision on a dispatch reads them
 /// @param halted why nothing is authorized in the tenant, if it is halted
 public record TenantPolicy(
     long version,
     Map<String, CompiledMap> maps,
     PolicySnapshot snapshot,
     Optional<AutonomyLadder> ladder,
-    PublishedPaths paths,
     Digest digest,
-    Optional<String> halted) {
+    Optional<String> halted,
+    Map<String, ContractTemplate> templates,
+    PublishedPaths paths) {
 
   /// Nothing published: dispatches are judged by their contract alone.
   public static final TenantPolicy NONE =
-      of(
-          -1,
-          Map.of(),
-          PolicySnapshot.EMPTY,
-          Optional.empty(),
-          PublishedPaths.NONE,
-          Optional.empty());
+      of(-1, Map.of(), PolicySnapshot.EMPTY, Optional.empty(), Optional.empty(), Map.of(), PublishedPaths.NONE);
 
   public TenantPolicy {
     maps = Map.copyOf(maps);
+    templates = Map.copyOf(templates);
   }
 
   private static TenantPolicy of(
@@ -53,8 +52,9 @@ public record TenantPolicy(
       Map<String, CompiledMap> maps,
       PolicySnapshot snapshot,
       Optional<AutonomyLadder> ladder,
-      PublishedPaths paths,
-      Optional<String> halted) {
+      Optional<String> halted,
+      Map<String, ContractTemplate> templates,
+      PublishedPaths paths) {
     Digest digest =
         ladder
             .map(known ->
@@ -66,7 +66,7 @@ public record TenantPolicy(
                             known.version(),
                             known.digest().value())))
             .orElse(snapshot.digest());
-    return new TenantPolicy(version, maps, snapshot, ladder, paths, digest, halted);
+    return new TenantPolicy(version, maps, snapshot, ladder, digest, halted, templates, paths);
   }
 
   /// The policy after one more event whose place does not matter.
@@ -84,23 +84,29 @@ public record TenantPolicy(
         requireSame("map", published.name(), compiled.digest(), published.digest());
         var next = new TreeMap<>(maps);
         next.put(published.name(), compiled);
-        yield of(version + 1, next, PolicySnapshot.of(next.values()), ladder, paths, halted);
+        yield of(version + 1, next, PolicySnapshot.of(next.values()), ladder, halted, templates, paths);
       }
       case LadderPublished published -> {
         AutonomyLadder compiled = AutonomyLadder.compile(published.source());
         requireSame("ladder", published.name(), compiled.digest(), published.digest());
-        yield of(version + 1, maps, snapshot, Optional.of(compiled), paths, halted);
+        yield of(version + 1, maps, snapshot, Optional.of(compiled), halted, templates, paths);
       }
       case PathsPublished published -> {
         RevocationPaths compiled = RevocationPaths.compile(published.source());
         requireSame("paths", published.name(), compiled.digest(), published.digest());
         var next = paths.with(new PublishedPaths.Version(compiled, position));
-        yield of(version + 1, maps, snapshot, ladder, next, halted);
+        yield of(version + 1, maps, snapshot, ladder, halted, templates, next);
       }
-      case TemplatePublished _ -> of(version + 1, maps, snapshot, ladder, paths, halted);
+      case TemplatePublished published -> {
+        ContractTemplate compiled = ContractTemplate.compile(published.source());
+        requireSame("template", published.name(), compiled.digest(), published.digest());
+        var next = new TreeMap<>(templates);
+        next.put(published.name(), compiled);
+        yield of(version + 1, maps, snapshot, ladder, halted, next, paths);
+      }
       case TenantHalted e ->
-          of(version + 1, maps, snapshot, ladder, paths, Optional.of(e.reason()));
-      case TenantResumed _ -> of(version + 1, maps, snapshot, ladder, paths, Optional.empty());
+          of(version + 1, maps, snapshot, ladder, Optional.of(e.reason()), templates, paths);
+      case TenantResumed _ -> of(version + 1, maps, snapshot, ladder, Optional.empty(), templates, paths);
     };
   }
 

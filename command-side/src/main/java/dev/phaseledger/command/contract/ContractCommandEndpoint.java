@@ -42,10 +42,12 @@ final class ContractCommandEndpoint {
   private static final Pattern VERSION_TAG = Pattern.compile("\"(\\d{1,9})(?:\\.\\d+)?\"");
 
   private final LedgerCommands ledger;
+  private final Templates templates;
   private final IdSource ids;
   private final Clock clock;
 
-  ContractCommandEndpoint(LedgerCommands ledger, IdSource ids, Clock clock) {
+  ContractCommandEndpoint(LedgerCommands ledger, Templates templates, IdSource ids, Clock clock) {
+    this.templates = templates;
     this.ledger = ledger;
     this.ids = ids;
     this.clock = clock;
@@ -88,12 +90,16 @@ final class ContractCommandEndpoint {
   }
 
   private ResponseEntity<Written> issue(
-      Principal caller, RequestEnvelope envelope, ContractForm body, Optional<ContractId> parent) {
+      Principal caller, RequestEnvelope envelope, ContractForm given, Optional<ContractId> parent) {
+    Templates.Written written = templates.filled(caller.tenant(), given);
+    ContractForm body = written.form();
     var contract =
         new ContractId(Given.optional(body.contractId()).orElseGet(() -> "ctr-" + ids.next()));
     var command =
         new IssueContract(
-            envelope.context(caller), contract, body.terms(1, parent, clock.instant()));
+            envelope.context(caller),
+            contract,
+            body.terms(1, parent, written.template(), clock.instant()));
     var recorded = ledger.send(command);
     return Written.created(
         recorded
@@ -118,13 +124,16 @@ final class ContractCommandEndpoint {
     if (Given.optional(body.contractId()).filter(named -> !named.equals(contract)).isPresent()) {
       throw new InvalidFieldException("contractId", "is not the contract that the path names");
     }
+    if (body.template() != null || body.parameters() != null) {
+      throw new InvalidFieldException("template", "cannot change: write the terms in full");
+    }
     int version = version(Given.required(HttpHeaders.IF_MATCH, ifMatch));
     var command =
         new AmendContract(
             envelope.context(caller),
             id,
             version,
-            body.terms(version + 1, body.parentId(), clock.instant()),
+            body.terms(version + 1, body.parentId(), Optional.empty(), clock.instant()),
             Given.required("reason", body.reason()));
     return Written.of(contract, ledger.send(command));
   }

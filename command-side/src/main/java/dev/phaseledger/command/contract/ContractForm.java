@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// An execution contract as callers write it.
 ///
 /// @param parent the contract it is delegated under
+/// @param template the name of the template that says what is granted, in place of all that does
+/// @param parameters what the template leaves open
 /// @param reason why it is amended; of no meaning for a new one
 record ContractForm(
     @Nullable String contractId,
@@ -43,7 +45,9 @@ record ContractForm(
     @Nullable JsonValue attributes,
     @Nullable List<@Nullable String> approvers,
     @Nullable String parent,
-    @Nullable String reason) {
+    @Nullable String reason,
+    @Nullable String template,
+    @Nullable Map<String, @Nullable JsonValue> parameters) {
 
   /// Dispatches that may be open at a time, unless the caller says otherwise.
   static final int OPEN_DISPATCHES_DEFAULT = 100;
@@ -101,11 +105,12 @@ record ContractForm(
 
   /// The first version of the terms.
   ContractTerms terms(Instant now) {
-    return terms(1, parentId(), now);
+    return terms(1, parentId(), Optional.empty(), now);
   }
 
   /// @param under the contract it is delegated under, wherever the caller has named it
-  ContractTerms terms(int version, Optional<ContractId> under, Instant now) {
+  /// @param from the name and version of the template it was filled from
+  ContractTerms terms(int version, Optional<ContractId> under, Optional<String> from, Instant now) {
     return new ContractTerms(
         version,
         new AgentId(Given.required("agentId", agentId)),
@@ -123,7 +128,7 @@ record ContractForm(
         Given.fields("attributes", attributes),
         Given.names("approvers", approvers),
         under,
-        Optional.empty());
+        from);
   }
 
   private List<Phase> phaseList() {

@@ -82,7 +82,8 @@ public final class Deferral {
                 new Situation(
                     next.contract().evolve(e, cause), next.agent(), next.policy(), next.now());
             case AgentEvent e ->
-                new Situation(next.contract(), next.agent().evolve(e), next.policy(), next.now());
+                new Situation(
+                    next.contract(), next.agent().evolve(e, next.now()), next.policy(), next.now());
             case LogEvent _, PolicyEvent _, SubjectEvent _ -> next;
           };
     }

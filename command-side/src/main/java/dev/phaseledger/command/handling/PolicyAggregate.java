@@ -5,10 +5,12 @@ import dev.phaseledger.api.command.PolicyCommand.HaltTenant;
 import dev.phaseledger.api.command.PolicyCommand.PublishInvariantMap;
 import dev.phaseledger.api.command.PolicyCommand.PublishLadder;
 import dev.phaseledger.api.command.PolicyCommand.PublishPaths;
+import dev.phaseledger.api.command.PolicyCommand.PublishTemplate;
 import dev.phaseledger.api.command.PolicyCommand.ResumeTenant;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.command.authority.InForce;
 import dev.phaseledger.command.authority.TenantPolicy;
+import dev.phaseledger.command.contract.TemplateDecider;
 import dev.phaseledger.command.policy.PolicyDecider;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -54,6 +56,12 @@ final class PolicyAggregate {
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
   void handle(ResumeTenant command, InForce inForce) {
     Applied.own(PolicyDecider.resume(command, fenced(command, inForce)));
+  }
+
+  @CommandHandler
+  @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+  void handle(PublishTemplate command, InForce inForce) {
+    Applied.own(TemplateDecider.publish(command, fenced(command, inForce)));
   }
 
   private TenantPolicy fenced(PolicyCommand command, InForce inForce) {

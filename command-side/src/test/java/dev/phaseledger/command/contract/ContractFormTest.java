@@ -106,6 +106,8 @@ class ContractFormTest {
         null,
         null,
         null,
+        null,
+        null,
         null);
   }
 
@@ -135,6 +137,8 @@ class ContractFormTest {
         null,
         null,
         parent,
+        null,
+        null,
         null);
   }
 }

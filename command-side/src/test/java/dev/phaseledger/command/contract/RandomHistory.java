@@ -137,6 +137,23 @@ final class RandomHistory {
     };
   }
 
+  private ContractEvent onPending(DispatchId pending) {
+    return switch (random.nextInt(6)) {
+      case 0, 1 -> answer(pending);
+      case 2 -> closed(pending);
+      case 3 -> new ApprovalWithdrawn(contract(), pending, principal(), text());
+      case 4 ->
+          new ApprovalEscalated(
+              contract(), pending, Set.of("lead", "r" + random.nextInt(3)), text());
+      default -> new DispatchRejudged(contract(), Scenario.AGENT, pending, judgement());
+    };
+  }
+
+  private DispatchClosed closed(DispatchId dispatch) {
+    return new DispatchClosed(
+        contract(), Scenario.AGENT, dispatch, one(Closing.values()), text(), Optional.empty());
+  }
+
   private ContractEvent aboutTheContract() {
     int kind = random.nextInt(10);
     if (kind == 0 && state.delegations().children().size() < Delegation.CHILDREN_MAX) {

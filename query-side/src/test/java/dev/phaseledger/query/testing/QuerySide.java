@@ -84,9 +84,8 @@ public final class QuerySide {
       factory.registerSingleton("jdbcTemplate", jdbc);
       factory.registerSingleton("jdbcClient", JdbcClient.create(jdbc));
       factory.registerSingleton("log", ledger);
-      factory.registerSingleton(
-          "clock", java.time.Clock.fixed(Ledger.START, java.time.ZoneOffset.UTC));
       factory.registerSingleton("vault", new EmptyVault());
+      factory.registerSingleton("artifacts", new NoArtifacts());
       factory.registerSingleton("clock", Clock.fixed(Ledger.START, ZoneOffset.UTC));
       factory.registerSingleton(
           "queryGateway", DefaultQueryGateway.builder().queryBus(bus).build());
