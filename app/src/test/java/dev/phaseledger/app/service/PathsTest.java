@@ -77,6 +77,10 @@ final class PathsTest {
             where: {agents: [delegator]}
             do: [suspend-agent]
             affects: delegates
+          - id: undo
+            on: {signal: {kinds: [wrong]}}
+            where: {agents: [undone], actions: [read]}
+            do: [{rollback: {template: undo, agent: undoer, action: undo.read}}]
           - id: stop
             on: manual
             where: {agents: [stopped]}
@@ -364,7 +368,7 @@ final class PathsTest {
     String explained = expect(200, ledger.get(OPERATOR, "/v1/signals/" + signal)).text();
     assertThat(explained)
         .contains("path.taken.v1")
-        .contains("agent.level.changed")
+        .contains("agent.level-changed")
         .contains("\"detectionMillis\":");
     assertThat(expect(200, ledger.get(OPERATOR, "/v1/signals/detection")).text())
         .contains("alarm.bad")
@@ -394,6 +398,51 @@ final class PathsTest {
 
     untilAgentIs("delegate", "SUSPENDED");
     assertThat(Members.text(agent("delegator"), "status")).isEqualTo("ACTIVE");
+  }
+
+  @Test
+  void hasADispatchUndoneUnderAContractOfItsOwn() {
+    grant("undone");
+    grant("undoer");
+    String template =
+        """
+        apiVersion: governance/v1
+        kind: ContractTemplate
+        metadata: {name: undo, version: 1, owner: tests}
+        spec:
+          parameters:
+            agent: {type: string}
+            dispatch: {type: string}
+            until: {type: instant}
+          contract:
+            agentId: "${agent}"
+            task: "Undo ${dispatch}"
+            scope: ["desk/**"]
+            actions: [undo.read]
+            stopping: {expiresAt: "${until}", actionsMax: 1}
+        """;
+    expect(
+        201,
+        ledger.post(
+            OPERATOR,
+            "/v1/contract-templates",
+            "{\"source\": %s}".formatted(Json.text(new JsonValue.Text(template)))));
+    dispatch("undone", "wrong-1", "desk/a");
+    expect(
+        201,
+        ledger.post(
+            OPERATOR,
+            "/v1/signals",
+            """
+            {"contractId": "c-undone", "dispatchId": "wrong-1", "kind": "wrong",
+             "occurredAt": "2026-01-01T00:00:00Z"}
+            """));
+    until(() ->
+        ledger.get(OPERATOR, "/v1/dispatches").text().contains("\"compensates\":\"wrong-1\""));
+    untilAnswered();
+    assertThat(ledger.get(OPERATOR, "/v1/dispatches/wrong-1/trail").text())
+        .contains("rollback.requested.v1");
+    assertThat(ledger.get(OPERATOR, "/v1/contracts").text()).contains("undo@1");
   }
 
   @Test

@@ -12,7 +12,7 @@ import dev.phaseledger.api.command.ContractCommand.RequestNotification;
 import dev.phaseledger.api.command.ContractCommand.RevokeContract;
 import dev.phaseledger.api.event.CausedBy;
 import dev.phaseledger.api.event.ContractEvent.PathTaken;
-import dev.phaseledger.api.query.DelegateView;
+import dev.phaseledger.api.query.DelegatesView.Delegate;
 import dev.phaseledger.command.LedgerCommands;
 import dev.phaseledger.command.Limits;
 import dev.phaseledger.command.authority.AgentAuthority;
@@ -42,8 +42,10 @@ final class Acting {
   private final InForce inForce;
   private final PathViews views;
   private final LedgerCommands ledger;
+  private final Rollbacks rollbacks;
 
-  Acting(InForce inForce, PathViews views, LedgerCommands ledger) {
+  Acting(InForce inForce, PathViews views, LedgerCommands ledger, Rollbacks rollbacks) {
+    this.rollbacks = rollbacks;
     this.inForce = inForce;
     this.views = views;
     this.ledger = ledger;
@@ -136,23 +138,24 @@ final class Acting {
     if (!step.delegates()) {
       perform(
           taken,
+          index,
           step.action(),
           new Target(taken.event().agent(), taken.event().contract(), key));
       return;
     }
     views.awaitAll(taken.at().tenant());
-    List<DelegateView> delegates =
+    List<Delegate> delegates =
         views.delegates(taken.at().tenant(), taken.event().contract());
     for (Target target : targets(delegates, step.action(), key)) {
-      perform(taken, step.action(), target);
+      perform(taken, index, step.action(), target);
     }
   }
 
   /// An agent that holds several contracts is meant once.
   private static Iterable<Target> targets(
-      List<DelegateView> delegates, PathAction action, String key) {
+      List<Delegate> delegates, PathAction action, String key) {
     Map<String, Target> targets = new LinkedHashMap<>();
-    for (DelegateView delegate : delegates) {
+    for (Delegate delegate : delegates) {
       String subject =
           switch (action) {
             case PathAction.Demote _, PathAction.SuspendAgent _, PathAction.RevokeAgent _ ->
@@ -173,7 +176,7 @@ final class Acting {
     return targets.values();
   }
 
-  private void perform(Taken taken, PathAction action, Target target) {
+  private void perform(Taken taken, int step, PathAction action, Target target) {
     var context = PathFollower.context(taken.at(), target.key());
     Optional<CausedBy> causedBy = Optional.of(taken.causedBy());
     String reason = taken.event().explanation();
@@ -190,9 +193,9 @@ final class Acting {
           ledger.send(
               new RequestNotification(context, target.contract(), webhook, taken.causedBy()));
       case PathAction.Rollback rollback ->
-          throw new UnsupportedOperationException(
-              "contracts cannot be issued from the template '%s' by itself yet"
-                  .formatted(rollback.template()));
+          rollbacks.request(
+              new Rollbacks.Wanted(
+                  taken.at(), rollback, taken.event(), taken.causedBy(), target.key(), step));
     }
   }
 

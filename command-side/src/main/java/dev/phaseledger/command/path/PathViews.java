@@ -6,14 +6,13 @@ import dev.phaseledger.api.StoreException;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.append.LedgerReader;
 import dev.phaseledger.api.query.ContractView;
-import dev.phaseledger.api.query.DelegateView;
+import dev.phaseledger.api.query.DelegatesView;
 import dev.phaseledger.api.query.DispatchView;
 import dev.phaseledger.api.query.LedgerQuery;
 import dev.phaseledger.api.query.LedgerQuery.AwaitViews;
 import dev.phaseledger.api.query.LedgerQuery.FindContract;
 import dev.phaseledger.api.query.LedgerQuery.FindDispatch;
 import dev.phaseledger.api.query.LedgerQuery.ListDelegates;
-import dev.phaseledger.api.query.Page;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -54,10 +53,8 @@ final class PathViews {
     return find(new FindContract(tenant, contract), ContractView.class);
   }
 
-  List<DelegateView> delegates(TenantId tenant, ContractId contract) {
-    return ask(new ListDelegates(tenant, contract), Page.class).items().stream()
-        .map(DelegateView.class::cast)
-        .toList();
+  List<DelegatesView.Delegate> delegates(TenantId tenant, ContractId contract) {
+    return ask(new ListDelegates(tenant, contract), DelegatesView.class).delegates();
   }
 
   <T> T ask(LedgerQuery query, Class<T> answer) {

@@ -172,8 +172,7 @@ public sealed interface LedgerQuery {
   record FindLastTrigger(TenantId tenant, String path, Whose whose, long before)
       implements LedgerQuery {}
 
-  /// Answer: `Page<DelegateView>`: what was delegated under a contract, directly or not; it has no
-  /// `next`.
+  /// Answer: `DelegatesView`.
   record ListDelegates(TenantId tenant, ContractId contract) implements LedgerQuery {
 
     /// Delegates that are answered, at most.

@@ -1,6 +1,6 @@
 package dev.phaseledger.query.paths;
 
-import dev.phaseledger.api.query.DelegateView;
+import dev.phaseledger.api.query.DelegatesView;
 import dev.phaseledger.api.query.LedgerQuery.AwaitViews;
 import dev.phaseledger.api.query.LedgerQuery.CountMishaps;
 import dev.phaseledger.api.query.LedgerQuery.FindLastTrigger;
@@ -134,17 +134,16 @@ final class PathQueries {
   }
 
   @QueryHandler
-  Page<DelegateView> delegates(ListDelegates query) {
-    return new Page<>(
+  DelegatesView delegates(ListDelegates query) {
+    return new DelegatesView(
         jdbc.sql(DELEGATES)
             .param(query.tenant().value())
             .param(query.contract().value())
             .param(query.tenant().value())
             .param(ListDelegates.DELEGATES_MAX)
             .query((row, _) ->
-                new DelegateView(row.getString("contract_id"), row.getString("agent_id")))
-            .list(),
-        Optional.empty());
+                new DelegatesView.Delegate(row.getString("contract_id"), row.getString("agent_id")))
+            .list());
   }
 
   private static String id(Whose whose) {
