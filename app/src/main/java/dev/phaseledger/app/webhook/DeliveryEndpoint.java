@@ -86,9 +86,7 @@ final class DeliveryEndpoint {
     List<Delivery> shown = more ? found.subList(0, rows) : found;
     return new Deliveries(
         shown.stream().map(DeliveryBody::of).toList(),
-        more
-            ? Optional.of(Long.toString(shown.getLast().request().position()))
-            : Optional.empty());
+        more ? Optional.of(Long.toString(shown.getLast().request().position())) : Optional.empty());
   }
 
   private static long position(String after) {

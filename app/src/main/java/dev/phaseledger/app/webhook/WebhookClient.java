@@ -61,8 +61,7 @@ final class WebhookClient implements AutoCloseable {
             .header("content-type", "application/json")
             .header("webhook-id", message.id())
             .header("webhook-timestamp", Long.toString(timestamp))
-            .header(
-                "webhook-signature", secret.signature(message.id(), timestamp, message.body()))
+            .header("webhook-signature", secret.signature(message.id(), timestamp, message.body()))
             .POST(BodyPublishers.ofString(message.body()))
             .build();
     Future<HttpResponse<InputStream>> answer =

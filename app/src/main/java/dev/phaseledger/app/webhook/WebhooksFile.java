@@ -53,8 +53,7 @@ public final class WebhooksFile {
     requireOwnersOnly(file);
     try {
       Object document =
-          new Load(
-                  LoadSettings.builder().setAllowDuplicateKeys(false).setLabel("webhooks").build())
+          new Load(LoadSettings.builder().setAllowDuplicateKeys(false).setLabel("webhooks").build())
               .loadFromString(Files.readString(file));
       return document == null ? List.of() : webhooks(document);
     } catch (YamlEngineException | InvalidFieldException failure) {
@@ -129,8 +128,7 @@ public final class WebhooksFile {
       if (!(list.get(index) instanceof Map<?, ?> entry) || !KEYS.equals(entry.keySet())) {
         throw new InvalidFieldException("webhooks[" + index + "]", "must hold " + KEYS);
       }
-      webhooks.add(
-          Webhook.of(text(entry, "name"), text(entry, "url"), text(entry, "secretFile")));
+      webhooks.add(Webhook.of(text(entry, "name"), text(entry, "url"), text(entry, "secretFile")));
     }
     return webhooks;
   }
@@ -164,12 +162,7 @@ public final class WebhooksFile {
     for (PosixFilePermission permission : Files.getPosixFilePermissions(file)) {
       switch (permission) {
         case OWNER_READ, OWNER_WRITE, OWNER_EXECUTE -> {}
-        case GROUP_READ,
-            GROUP_WRITE,
-            GROUP_EXECUTE,
-            OTHERS_READ,
-            OTHERS_WRITE,
-            OTHERS_EXECUTE ->
+        case GROUP_READ, GROUP_WRITE, GROUP_EXECUTE, OTHERS_READ, OTHERS_WRITE, OTHERS_EXECUTE ->
             throw new IOException(
                 file + " is open to others than its owner; let it be 'chmod 600 " + file + "'");
       }

@@ -235,10 +235,8 @@ final class PathsTest {
   /// Everything that was recorded so far is answered once an entry after it is.
   private static void untilAnswered() {
     until(() -> {
-      var status =
-          processor().processingStatus().values().stream().findFirst();
-      return status.isPresent()
-          && status.get().getCurrentPosition().orElse(0) >= ledger.position();
+      var status = processor().processingStatus().values().stream().findFirst();
+      return status.isPresent() && status.get().getCurrentPosition().orElse(0) >= ledger.position();
     });
   }
 
@@ -253,8 +251,7 @@ final class PathsTest {
   }
 
   private static List<Fields> entries(String contract, String type) {
-    String tail =
-        expect(200, ledger.get(OPERATOR, "/v1/ledger/entries?from=0&size=256")).text();
+    String tail = expect(200, ledger.get(OPERATOR, "/v1/ledger/entries?from=0&size=256")).text();
     return Members.objects((Fields) Json.parse(tail), "items").stream()
         .filter(entry -> Json.text(entry).contains(contract) && Json.text(entry).contains(type))
         .toList();
@@ -268,8 +265,7 @@ final class PathsTest {
 
     untilAgentIs("breacher", "SUSPENDED");
     untilAnswered();
-    assertThat(
-            Members.text(ledger.get(OPERATOR, "/v1/dispatches/breach-open").json(), "state"))
+    assertThat(Members.text(ledger.get(OPERATOR, "/v1/dispatches/breach-open").json(), "state"))
         .isEqualTo("CANCELLED");
     assertThat(contractStatus("breacher")).isEqualTo("ACTIVE");
   }
@@ -484,8 +480,7 @@ final class PathsTest {
   @Test
   void refusesSignalsOfTheFutureAndOfTheLedgersOwnKinds() {
     grant("teller");
-    String body =
-        "{\"contractId\": \"c-teller\", \"kind\": \"%s\", \"occurredAt\": \"%s\"}";
+    String body = "{\"contractId\": \"c-teller\", \"kind\": \"%s\", \"occurredAt\": \"%s\"}";
     assertThat(
             ledger
                 .post(OPERATOR, "/v1/signals", body.formatted("x", "2999-01-01T00:00:00Z"))
@@ -494,9 +489,7 @@ final class PathsTest {
     assertThat(
             ledger
                 .post(
-                    OPERATOR,
-                    "/v1/signals",
-                    body.formatted("path.failed", "2026-01-01T00:00:00Z"))
+                    OPERATOR, "/v1/signals", body.formatted("path.failed", "2026-01-01T00:00:00Z"))
                 .text())
         .contains("kind");
   }
@@ -507,7 +500,6 @@ final class PathsTest {
     assertThat(current).contains("\"name\":\"test\"").contains("\"active\":true");
     assertThat(expect(200, ledger.get(OPERATOR, "/v1/revocation-paths/versions")).text())
         .contains("\"version\":1");
-    expect(
-        403, ledger.post(SUPERVISOR, "/v1/revocation-paths", "{\"source\": \"x\"}"));
+    expect(403, ledger.post(SUPERVISOR, "/v1/revocation-paths", "{\"source\": \"x\"}"));
   }
 }

@@ -70,8 +70,7 @@ public final class InForce implements LogListener {
           policies.compute(
               recorded.stream().tenant(),
               (_, known) ->
-                  (known == null ? TenantPolicy.NONE : known)
-                      .evolve(event, recorded.position()));
+                  (known == null ? TenantPolicy.NONE : known).evolve(event, recorded.position()));
       case ContractEvent _, LogEvent _, SubjectEvent _ -> {}
     }
   }

@@ -40,7 +40,14 @@ public record TenantPolicy(
 
   /// Nothing published: dispatches are judged by their contract alone.
   public static final TenantPolicy NONE =
-      of(-1, Map.of(), PolicySnapshot.EMPTY, Optional.empty(), Optional.empty(), Map.of(), PublishedPaths.NONE);
+      of(
+          -1,
+          Map.of(),
+          PolicySnapshot.EMPTY,
+          Optional.empty(),
+          Optional.empty(),
+          Map.of(),
+          PublishedPaths.NONE);
 
   public TenantPolicy {
     maps = Map.copyOf(maps);
@@ -84,7 +91,8 @@ public record TenantPolicy(
         requireSame("map", published.name(), compiled.digest(), published.digest());
         var next = new TreeMap<>(maps);
         next.put(published.name(), compiled);
-        yield of(version + 1, next, PolicySnapshot.of(next.values()), ladder, halted, templates, paths);
+        yield of(
+            version + 1, next, PolicySnapshot.of(next.values()), ladder, halted, templates, paths);
       }
       case LadderPublished published -> {
         AutonomyLadder compiled = AutonomyLadder.compile(published.source());
@@ -106,7 +114,8 @@ public record TenantPolicy(
       }
       case TenantHalted e ->
           of(version + 1, maps, snapshot, ladder, Optional.of(e.reason()), templates, paths);
-      case TenantResumed _ -> of(version + 1, maps, snapshot, ladder, Optional.empty(), templates, paths);
+      case TenantResumed _ ->
+          of(version + 1, maps, snapshot, ladder, Optional.empty(), templates, paths);
     };
   }
 

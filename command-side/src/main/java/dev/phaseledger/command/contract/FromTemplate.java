@@ -41,8 +41,8 @@ public final class FromTemplate {
   public ContractTerms terms(Wanted wanted, Instant now) {
     ContractTemplate template =
         Optional.ofNullable(inForce.policy(wanted.tenant()).templates().get(wanted.template()))
-            .orElseThrow(() ->
-                new NotFoundException("template", "no template '" + wanted.template() + "'"));
+            .orElseThrow(
+                () -> new NotFoundException("template", "no template '" + wanted.template() + "'"));
     Fields.Builder parameters = Fields.builder();
     for (TemplateParameter parameter : template.parameters()) {
       Optional.ofNullable(wanted.offered().get(parameter.name()))

@@ -82,8 +82,7 @@ public final class EvidenceDecider {
         contract.contract(),
         contract.terms().agent(),
         Optional.of(dispatch),
-        signal(
-            FailureKinds.EVIDENCE_FAILED, dispatch + "\n" + evidence.content() + "\n" + now),
+        signal(FailureKinds.EVIDENCE_FAILED, dispatch + "\n" + evidence.content() + "\n" + now),
         FailureKinds.EVIDENCE_FAILED,
         Severity.HIGH,
         command.context().by().id().value(),

@@ -144,16 +144,14 @@ final class Acting {
       return;
     }
     views.awaitAll(taken.at().tenant());
-    List<Delegate> delegates =
-        views.delegates(taken.at().tenant(), taken.event().contract());
+    List<Delegate> delegates = views.delegates(taken.at().tenant(), taken.event().contract());
     for (Target target : targets(delegates, step.action(), key)) {
       perform(taken, index, step.action(), target);
     }
   }
 
   /// An agent that holds several contracts is meant once.
-  private static Iterable<Target> targets(
-      List<Delegate> delegates, PathAction action, String key) {
+  private static Iterable<Target> targets(List<Delegate> delegates, PathAction action, String key) {
     Map<String, Target> targets = new LinkedHashMap<>();
     for (Delegate delegate : delegates) {
       String subject =
@@ -247,6 +245,7 @@ final class Acting {
                       taken.causedBy()))
               .events()
               .size();
-    } while (cancelled == CANCELLED_PER_APPEND_MAX && part * CANCELLED_PER_APPEND_MAX < Limits.OPEN_DISPATCHES_MAX);
+    } while (cancelled == CANCELLED_PER_APPEND_MAX
+        && part * CANCELLED_PER_APPEND_MAX < Limits.OPEN_DISPATCHES_MAX);
   }
 }

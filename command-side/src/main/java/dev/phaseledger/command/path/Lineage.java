@@ -46,7 +46,8 @@ final class Lineage {
       Occurrence current = at.get();
       at =
           taken(current)
-              .flatMap(taken -> paths.add(taken.causedBy().path()) ? trigger(taken) : Optional.empty());
+              .flatMap(
+                  taken -> paths.add(taken.causedBy().path()) ? trigger(taken) : Optional.empty());
     }
     return paths;
   }

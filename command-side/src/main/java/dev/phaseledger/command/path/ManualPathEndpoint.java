@@ -10,8 +10,8 @@ import dev.phaseledger.api.Principal;
 import dev.phaseledger.api.Role;
 import dev.phaseledger.api.append.LedgerReader;
 import dev.phaseledger.api.command.ContractCommand.TakePath;
-import dev.phaseledger.api.event.ContractEvent.Severity;
 import dev.phaseledger.api.event.CausedBy;
+import dev.phaseledger.api.event.ContractEvent.Severity;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.query.ContractView;
 import dev.phaseledger.api.query.DispatchView;
@@ -25,7 +25,6 @@ import dev.phaseledger.policy.path.Firing;
 import dev.phaseledger.policy.path.Observation;
 import dev.phaseledger.policy.path.RevocationPath;
 import dev.phaseledger.policy.path.RevocationPaths;
-
 import dev.phaseledger.policy.path.Trigger;
 import java.time.Clock;
 import java.time.Instant;
@@ -100,8 +99,7 @@ final class ManualPathEndpoint {
     RevocationPath wanted =
         paths
             .find(path)
-            .orElseThrow(
-                () -> new NotFoundException("path", "no revocation path '" + path + "'"));
+            .orElseThrow(() -> new NotFoundException("path", "no revocation path '" + path + "'"));
     if (!(wanted.on() instanceof Trigger.Manual)) {
       throw new InvalidFieldException(
           "path",
@@ -127,8 +125,8 @@ final class ManualPathEndpoint {
     ContractView view =
         views
             .contract(caller.tenant(), contract)
-            .orElseThrow(() ->
-                new NotFoundException("contractId", "no such contract: '" + contract + "'"));
+            .orElseThrow(
+                () -> new NotFoundException("contractId", "no such contract: '" + contract + "'"));
     Optional<DispatchRequest> request =
         dispatch.map(named ->
             views

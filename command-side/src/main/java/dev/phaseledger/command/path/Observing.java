@@ -6,7 +6,6 @@ import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.Verdict;
 import dev.phaseledger.api.append.LedgerReader;
 import dev.phaseledger.api.append.RecordedEvent;
-import dev.phaseledger.api.event.ContractEvent.Severity;
 import dev.phaseledger.api.event.ContractEvent;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
 import dev.phaseledger.api.event.ContractEvent.DispatchRejudged;
@@ -14,12 +13,12 @@ import dev.phaseledger.api.event.ContractEvent.EvidenceRecorded;
 import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
 import dev.phaseledger.api.event.ContractEvent.Outcome;
 import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
+import dev.phaseledger.api.event.ContractEvent.Severity;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.query.DispatchView;
 import dev.phaseledger.command.evidence.FailureKinds;
 import dev.phaseledger.policy.path.Observation;
 import dev.phaseledger.policy.path.Observation.About;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,8 +69,7 @@ final class Observing {
       case DispatchDecided e when vetoed(e) ->
           List.of(
               new Observation.Veto(
-                  about(occurrence, e.agent(), Optional.of(e.request()))
-                      .of(VETOED, Severity.LOW)));
+                  about(occurrence, e.agent(), Optional.of(e.request())).of(VETOED, Severity.LOW)));
       case DispatchRejudged e when e.judgement().verdict() == Verdict.VETOED ->
           List.of(
               new Observation.Veto(
@@ -90,14 +88,12 @@ final class Observing {
     Severity severity = e.severity();
     Abouts about = about(occurrence, e.agent(), request);
     List<Observation> observations = new ArrayList<>();
-    observations.add(
-        new Observation.Signalled(about.of(e.kind(), severity), e.detector()));
+    observations.add(new Observation.Signalled(about.of(e.kind(), severity), e.detector()));
     switch (e.kind()) {
       case FailureKinds.BREACH ->
           clause(e)
               .ifPresent(clause ->
-                  observations.add(
-                      new Observation.Breach(about.of(e.kind(), severity), clause)));
+                  observations.add(new Observation.Breach(about.of(e.kind(), severity), clause)));
       case FailureKinds.EVIDENCE_FAILED ->
           before(occurrence)
               .filter(EvidenceRecorded.class::isInstance)

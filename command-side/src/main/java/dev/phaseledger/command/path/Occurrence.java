@@ -25,7 +25,6 @@ record Occurrence(TenantId tenant, long position, Instant at, ContractEvent even
   }
 
   static Occurrence of(RecordedEvent recorded, ContractEvent event) {
-    return new Occurrence(
-        recorded.stream().tenant(), recorded.position(), recorded.time(), event);
+    return new Occurrence(recorded.stream().tenant(), recorded.position(), recorded.time(), event);
   }
 }

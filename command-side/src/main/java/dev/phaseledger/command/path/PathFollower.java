@@ -2,10 +2,10 @@ package dev.phaseledger.command.path;
 
 import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.StoreException;
+import dev.phaseledger.api.append.LedgerReader;
 import dev.phaseledger.api.command.ContractCommand.TakePath;
 import dev.phaseledger.api.command.LedgerCommand.Context;
 import dev.phaseledger.api.command.LedgerCommand.Idempotency;
-import dev.phaseledger.api.append.LedgerReader;
 import dev.phaseledger.api.event.CausedBy;
 import dev.phaseledger.api.event.ContractEvent;
 import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
@@ -101,8 +101,7 @@ public final class PathFollower {
         new RecordedCounts(
             views,
             log,
-            new RecordedCounts.Bound(
-                occurrence.tenant(), occurrence.position(), occurrence.at()));
+            new RecordedCounts.Bound(occurrence.tenant(), occurrence.position(), occurrence.at()));
     for (Observation observation : observing.of(occurrence)) {
       for (Firing firing : paths.fires(observation, counts)) {
         take(occurrence, observation, firing);
@@ -121,8 +120,7 @@ public final class PathFollower {
       return;
     }
     String key = "path:" + firing.path() + ":" + occurrence.position();
-    String signal =
-        occurrence.event() instanceof FailureSignalled failure ? failure.signal() : "";
+    String signal = occurrence.event() instanceof FailureSignalled failure ? failure.signal() : "";
     ledger.send(
         new TakePath(
             context(occurrence, key),

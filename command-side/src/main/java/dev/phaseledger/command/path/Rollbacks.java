@@ -75,8 +75,7 @@ final class Rollbacks {
             .map(DispatchView::request)
             .orElseThrow(() ->
                 new InvalidFieldException("dispatchId", "'" + dispatch + "' is not on record"));
-    var compensation =
-        new ContractId(Lineage.compensation(wanted.at().position(), wanted.step()));
+    var compensation = new ContractId(Lineage.compensation(wanted.at().position(), wanted.step()));
     issue(wanted, undone, compensation);
     ledger.send(
         new RequestRollback(
@@ -101,8 +100,7 @@ final class Rollbacks {
             "contract", new Text(wanted.taken().contract().value()),
             "dispatch", new Text(undone.id().value()),
             "action", new Text(wanted.rollback().action()),
-            "resources",
-                new Items(undone.resources().stream().<JsonValue>map(Text::new).toList()),
+            "resources", new Items(undone.resources().stream().<JsonValue>map(Text::new).toList()),
             "until", new Text(now.plus(TIME_TO_UNDO).toString()));
     ledger.send(
         new IssueContract(

@@ -18,7 +18,8 @@ record Step(PathAction action, boolean delegates) {
   private static final Pattern DEMOTE = Pattern.compile("demote: \\{levels: (\\d{1,3})\\}");
   private static final Pattern NOTIFY = Pattern.compile("notify: \\{webhook: (\\S+)\\}");
   private static final Pattern ROLLBACK =
-      Pattern.compile("rollback: \\{template: (\\S+), agent: (\\S+), action: (.+)\\}", Pattern.DOTALL);
+      Pattern.compile(
+          "rollback: \\{template: (\\S+), agent: (\\S+), action: (.+)\\}", Pattern.DOTALL);
 
   /// The steps of a path: each action for whom was observed, then for the delegates. Somebody is
   /// told once, and what one dispatch did is undone once, whomever the path affects.
@@ -47,8 +48,7 @@ record Step(PathAction action, boolean delegates) {
   /// @throws IllegalArgumentException if they are no step that this release knows
   static Step parse(String words) {
     boolean delegates = words.startsWith(TO_DELEGATES);
-    return new Step(
-        action(delegates ? words.substring(TO_DELEGATES.length()) : words), delegates);
+    return new Step(action(delegates ? words.substring(TO_DELEGATES.length()) : words), delegates);
   }
 
   private static PathAction action(String words) {

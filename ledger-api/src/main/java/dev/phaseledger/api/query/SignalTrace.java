@@ -9,8 +9,8 @@ import java.util.Optional;
 /// @param dispatch the dispatch it concerns, if it concerns one, with its judgement
 /// @param before entries that led here, oldest first: those of the dispatch, and those that the
 ///   signal names
-/// @param counted earlier failures and vetoes of the same agent, the latest ones, oldest first: what
-///   counting paths have counted is among them
+/// @param counted earlier failures and vetoes of the same agent, the latest ones, oldest first:
+///   what counting paths have counted is among them
 /// @param after what was done because of it, oldest first: paths that were taken and their actions
 public record SignalTrace(
     SignalView signal,

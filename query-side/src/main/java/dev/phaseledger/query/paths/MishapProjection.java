@@ -84,8 +84,7 @@ final class MishapProjection implements Projection {
 
   @Override
   public void apply(List<PlacedEvent> events) {
-    var rows =
-        new Rows(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    var rows = new Rows(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (PlacedEvent placed : events) {
       mishap(placed).ifPresent(rows.mishaps()::add);
       causedBy(placed.event()).ifPresent(by -> rows.caused().add(new Caused(placed, by)));
@@ -173,9 +172,7 @@ final class MishapProjection implements Projection {
           texts(rows, row -> row.event().causedBy().path()),
           texts(rows, row -> row.event().agent().value()),
           texts(rows, row -> row.event().contract().value()),
-          longs(
-              rows,
-              row -> row.event().causedBy().position().orElse(row.placed().position())));
+          longs(rows, row -> row.event().causedBy().position().orElse(row.placed().position())));
     }
   }
 

@@ -2,9 +2,9 @@ package dev.phaseledger.query.paths;
 
 import dev.phaseledger.api.NotFoundException;
 import dev.phaseledger.api.Principal;
-import dev.phaseledger.api.query.PathsView;
 import dev.phaseledger.api.query.LedgerQuery.Cursor;
 import dev.phaseledger.api.query.LedgerQuery.ListPaths;
+import dev.phaseledger.api.query.PathsView;
 import dev.phaseledger.query.reading.PageBody;
 import dev.phaseledger.query.reading.Readers;
 import dev.phaseledger.query.reading.Reads;
@@ -59,7 +59,8 @@ final class PathsEndpoint {
     return reads.list(newest, PathsView.class).items().stream()
         .findFirst()
         .map(PathsBody::of)
-        .orElseThrow(() -> new NotFoundException("revocation-paths", "No revocation paths are in force."));
+        .orElseThrow(
+            () -> new NotFoundException("revocation-paths", "No revocation paths are in force."));
   }
 
   /// Every version that was published, newest first.
@@ -72,8 +73,7 @@ final class PathsEndpoint {
     Readers.requireAll(principal);
     reads.await(atLeast);
     return PageBody.of(
-        reads.list(
-            new ListPaths(principal.tenant(), Reads.cursor(after, size)), PathsView.class),
+        reads.list(new ListPaths(principal.tenant(), Reads.cursor(after, size)), PathsView.class),
         PathsBody::of);
   }
 }

@@ -104,9 +104,7 @@ final class SignalEndpoint {
                   signal.detector(),
                   signal.detectionMillis(),
                   signal.detail()),
-          own
-              ? Optional.of(signal.detector().substring(LEDGER_PREFIX.length()))
-              : Optional.empty(),
+          own ? Optional.of(signal.detector().substring(LEDGER_PREFIX.length())) : Optional.empty(),
           trace.dispatch().map(dispatch -> Forms.encode(dispatch.judgement())),
           trace.before(),
           trace.counted(),

@@ -75,8 +75,7 @@ final class SignalQueries {
             .param("tenant", query.tenant().value())
             .param("below", Keyset.below(query.cursor()))
             .param("agent", filter.agent().map(AgentId::value).orElse(null), Types.VARCHAR)
-            .param(
-                "contract", filter.contract().map(ContractId::value).orElse(null), Types.VARCHAR)
+            .param("contract", filter.contract().map(ContractId::value).orElse(null), Types.VARCHAR)
             .param("kind", filter.kind().orElse(null), Types.VARCHAR)
             .param("severity", filter.severity().map(Enum::name).orElse(null), Types.VARCHAR)
             .param("from", filter.from().map(SignalQueries::nanos).orElse(Long.MIN_VALUE))

@@ -66,8 +66,7 @@ final class SignalTraceQueries {
   private final EntryLines lines;
   private final ObjectProvider<QueryGateway> queries;
 
-  SignalTraceQueries(
-      JdbcClient jdbc, EntryLines lines, ObjectProvider<QueryGateway> queries) {
+  SignalTraceQueries(JdbcClient jdbc, EntryLines lines, ObjectProvider<QueryGateway> queries) {
     this.jdbc = jdbc;
     this.lines = lines;
     this.queries = queries;
