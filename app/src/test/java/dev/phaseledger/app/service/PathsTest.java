@@ -77,6 +77,10 @@ final class PathsTest {
             where: {agents: [delegator]}
             do: [suspend-agent]
             affects: delegates
+          - id: overspent
+            on: {budget-overrun: {percent: 110}}
+            where: {agents: [spender]}
+            do: [suspend-agent]
           - id: undo
             on: {signal: {kinds: [wrong]}}
             where: {agents: [undone], actions: [read]}
@@ -439,6 +443,33 @@ final class PathsTest {
     assertThat(ledger.get(OPERATOR, "/v1/dispatches/wrong-1/trail").text())
         .contains("rollback.requested.v1");
     assertThat(ledger.get(OPERATOR, "/v1/contracts").text()).contains("undo@1");
+  }
+
+  @Test
+  void countsWhatWasSpentAndAnswersAnOverrun() {
+    grant("spender");
+    for (int i = 0; i < 3; i++) {
+      dispatch("spender", "spend-" + i, "desk/a");
+      expect(
+          201,
+          ledger.post(
+              OPERATOR,
+              "/v1/dispatches/spend-" + i + "/outcome",
+              """
+              {"contractId": "c-spender", "outcome": "SUCCEEDED", "costMicros": %d}
+              """
+                  .formatted(new int[] {40, 105, 200}[i])));
+      if (i == 1) {
+        untilAnswered();
+        assertThat(Members.text(agent("spender"), "status")).isEqualTo("ACTIVE");
+      }
+    }
+    untilAgentIs("spender", "SUSPENDED");
+    Fields contract = ledger.get(OPERATOR, "/v1/contracts/c-spender").json();
+    assertThat(Members.number(contract, "spentMicros")).isEqualTo(345);
+    assertThat(ledger.get(OPERATOR, "/v1/signals?agentId=spender&kind=budget.overrun").text())
+        .contains("Dispatch spend-1 cost 105")
+        .contains("Dispatch spend-2 cost 200");
   }
 
   @Test

@@ -253,7 +253,7 @@ final class ContractAggregate {
 
   @CommandHandler
   void handle(RecordOutcome command, Clock clock) {
-    Applied.own(DispatchDecider.outcome(command, state()));
+    Applied.own(DispatchDecider.outcome(command, state(), clock.instant()));
     Applied.own(ContractDecider.stopIfMet(state(), clock.instant()));
   }
 
