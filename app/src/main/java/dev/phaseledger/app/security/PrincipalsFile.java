@@ -6,6 +6,7 @@ import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.Role;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.app.database.DataDirectory;
+import dev.phaseledger.command.LedgerItself;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,9 +41,6 @@ public final class PrincipalsFile {
 
   private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
-  /// What the ledger itself is called where it acts.
-  private static final String LEDGER = "ledger";
-
   private final Path file;
 
   public PrincipalsFile(Path file) {
@@ -59,9 +57,7 @@ public final class PrincipalsFile {
 
   /// Adds a principal. The token is kept nowhere else than where the keeper puts it.
   public void add(Principal principal, TokenKeeper keeper) throws IOException {
-    if (principal.id().value().equals(LEDGER)) {
-      throw new InvalidFieldException("id", "'ledger' is what the ledger itself is called");
-    }
+    callable(principal.id());
     principal.groups().forEach(PrincipalsFile::group);
     List<StoredPrincipal> principals = new ArrayList<>(read());
     if (principals.stream().anyMatch(known -> isSame(known.principal(), principal))) {
@@ -72,6 +68,14 @@ public final class PrincipalsFile {
     principals.add(new StoredPrincipal(principal, Tokens.digest(token)));
     keeper.keep(token);
     write(principals);
+  }
+
+  /// The ledger's own name is no caller's: what it records of itself must not be forged.
+  private static PrincipalId callable(PrincipalId id) {
+    if (id.equals(LedgerItself.ID)) {
+      throw new InvalidFieldException("id", "'" + id + "' is reserved for the ledger itself");
+    }
+    return id;
   }
 
   private static boolean isSame(Principal one, Principal other) {
@@ -122,7 +126,7 @@ public final class PrincipalsFile {
     }
     return new StoredPrincipal(
         new Principal(
-            new PrincipalId(text(entry, "id")),
+            callable(new PrincipalId(text(entry, "id"))),
             constant("kind", text(entry, "kind"), Principal.Kind.values()),
             new TenantId(text(entry, "tenant")),
             roles,

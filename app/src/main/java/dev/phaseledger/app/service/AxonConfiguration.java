@@ -3,7 +3,6 @@ package dev.phaseledger.app.service;
 import dev.phaseledger.api.personal.Vault;
 import dev.phaseledger.app.webhook.WebhookOutbox;
 import dev.phaseledger.command.authority.InForce;
-import dev.phaseledger.command.handling.AggregateCache;
 import dev.phaseledger.command.handling.LedgerAggregates;
 import dev.phaseledger.command.path.PathFollower;
 import dev.phaseledger.query.projection.CatchUp;
@@ -119,7 +118,7 @@ class AxonConfiguration {
             .configureSerializer(_ -> tokenSerializer())
             .configureCommandBus(_ -> commandBus())
             .configureEventStore(_ -> LedgerEventStore.over(engine));
-    return LedgerAggregates.register(configurer, inForce, clock, vault, new AggregateCache());
+    return LedgerAggregates.register(configurer, inForce, clock, vault);
   }
 
   /// Without Axon's own correlation data: an entry holds its caller's trace, and nothing reads

@@ -22,6 +22,8 @@ import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
+import dev.phaseledger.api.event.PolicyEvent.TenantHalted;
+import dev.phaseledger.api.event.PolicyEvent.TenantResumed;
 import dev.phaseledger.api.event.SubjectEvent;
 import dev.phaseledger.policy.CompiledMap;
 import dev.phaseledger.policy.InvariantMaps;
@@ -50,7 +52,9 @@ final class BasisCheck {
     /// Released under a contract that was revoked.
     RELEASED_UNDER_REVOKED_CONTRACT,
     /// Released although the maps in force veto every dispatch.
-    RELEASED_AGAINST_VETO
+    RELEASED_AGAINST_VETO,
+    /// Released in a tenant that was halted.
+    RELEASED_WHILE_HALTED
   }
 
   record Mismatch(long position, Kind kind, String detail) {}
@@ -70,6 +74,7 @@ final class BasisCheck {
   private final Map<String, CompiledMap> maps = new TreeMap<>();
   private final List<Mismatch> mismatches = new ArrayList<>();
   private Digest policy = PolicySnapshot.EMPTY.digest();
+  private boolean halted;
   private long position;
   private long decisions;
   private long released;
@@ -123,6 +128,8 @@ final class BasisCheck {
         maps.put(published.name(), InvariantMaps.compile(published.source()));
         policy = PolicySnapshot.of(maps.values()).digest();
       }
+      case TenantHalted _ -> halted = true;
+      case TenantResumed _ -> halted = false;
       case ContractIssued issued ->
           contracts.put(issued.contract(), new Terms(issued.terms().version(), true));
       case ContractRevoked revoked ->
@@ -174,6 +181,9 @@ final class BasisCheck {
     }
     if (!terms.active()) {
       found(Kind.RELEASED_UNDER_REVOKED_CONTRACT, contract.toString());
+    }
+    if (halted) {
+      found(Kind.RELEASED_WHILE_HALTED, contract.toString());
     }
     if (maps.values().stream().anyMatch(map -> vetoesAll.test(map.source()))) {
       found(Kind.RELEASED_AGAINST_VETO, contract.toString());

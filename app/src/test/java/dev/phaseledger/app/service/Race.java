@@ -20,7 +20,9 @@ import dev.phaseledger.api.command.ContractCommand.RequestDispatch;
 import dev.phaseledger.api.command.ContractCommand.RevokeContract;
 import dev.phaseledger.api.command.LedgerCommand;
 import dev.phaseledger.api.command.LedgerCommand.Context;
+import dev.phaseledger.api.command.PolicyCommand.HaltTenant;
 import dev.phaseledger.api.command.PolicyCommand.PublishInvariantMap;
+import dev.phaseledger.api.command.PolicyCommand.ResumeTenant;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
 import dev.phaseledger.api.event.ContractTerms;
 import dev.phaseledger.api.event.ContractTerms.BreachAction;
@@ -62,6 +64,9 @@ final class Race implements AutoCloseable {
 
   /// How often a change is sent before losing to dispatches counts as never winning.
   private static final int CHANGE_ATTEMPTS_MAX = 20;
+
+  /// Kinds of revocations: of an agent, of a contract, by an invariant, of everything.
+  private static final int KINDS = 4;
 
   private static final int OPEN_DISPATCHES_MAX = 100;
   private static final int LEVEL = 3;
@@ -129,11 +134,11 @@ final class Race implements AutoCloseable {
 
   /// One revocation and its reversal; the kind and the node change from round to round.
   void round(int number) throws InterruptedException {
-    int turn = number / 3;
+    int turn = number / KINDS;
     RaceNode node = nodes.get(turn % nodes.size());
     RaceNode other = nodes.get((turn + 1) % nodes.size());
     awaitDecisions();
-    switch (number % 3) {
+    switch (number % KINDS) {
       case 0 -> {
         change(node, new RevokeAgent(context(), AGENT, "round " + number));
         awaitDecisions();
@@ -146,10 +151,15 @@ final class Race implements AutoCloseable {
         awaitDecisions();
         lane.replace(other, contract);
       }
-      default -> {
+      case 2 -> {
         publishNext(node);
         awaitDecisions();
         publishNext(other);
+      }
+      default -> {
+        change(node, new HaltTenant(context(), "round " + number));
+        awaitDecisions();
+        change(other, new ResumeTenant(context(), "round " + number));
       }
     }
   }

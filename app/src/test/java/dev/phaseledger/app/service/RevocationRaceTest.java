@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 final class RevocationRaceTest {
 
   /// Rounds of the build. Set the property `race.rounds` for a long run.
-  private static final int ROUNDS = 30;
+  private static final int ROUNDS = 40;
 
   /// Rounds within which missing guards must show.
   private static final int ROUNDS_WITHOUT_GUARDS_MAX = 600;
@@ -113,7 +113,7 @@ final class RevocationRaceTest {
     var race = new Race(racing, tenant);
     int round = 0;
     try (race) {
-      while (!provesBoth(live) && round < ROUNDS_WITHOUT_GUARDS_MAX) {
+      while (!provesAll(live) && round < ROUNDS_WITHOUT_GUARDS_MAX) {
         race.round(round);
         live.readOn(racing.get(round % NODES));
         round++;
@@ -123,6 +123,7 @@ final class RevocationRaceTest {
     report("dropped", round, race, live);
     assertThat(live.count(Kind.RELEASED_FOR_REVOKED_AGENT)).isPositive();
     assertThat(live.count(Kind.RELEASED_AGAINST_VETO)).isPositive();
+    assertThat(live.count(Kind.RELEASED_WHILE_HALTED)).isPositive();
     assertThat(live.count(Kind.RELEASED_UNDER_REVOKED_CONTRACT)).isZero();
   }
 
@@ -153,9 +154,10 @@ final class RevocationRaceTest {
     }
   }
 
-  private static boolean provesBoth(BasisCheck check) {
+  private static boolean provesAll(BasisCheck check) {
     return check.count(Kind.RELEASED_FOR_REVOKED_AGENT) > 0
-        && check.count(Kind.RELEASED_AGAINST_VETO) > 0;
+        && check.count(Kind.RELEASED_AGAINST_VETO) > 0
+        && check.count(Kind.RELEASED_WHILE_HALTED) > 0;
   }
 
   private static BasisCheck check(TenantId tenant) {

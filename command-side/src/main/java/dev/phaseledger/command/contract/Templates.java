@@ -12,6 +12,7 @@ import dev.phaseledger.command.http.Given;
 import dev.phaseledger.policy.template.ContractTemplate;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -67,12 +68,14 @@ final class Templates {
     }
   }
 
-  private static void put(
-      TreeMap<String, JsonValue> body,
-      String name,
-      @org.jspecify.annotations.Nullable String text) {
-    if (text != null) {
-      body.put(name, new Text(text));
+  /// What the template says already may be repeated and not changed: its scope may depend on it.
+  private static void put(TreeMap<String, JsonValue> body, String name, @Nullable String text) {
+    if (text == null) {
+      return;
+    }
+    JsonValue said = body.put(name, new Text(text));
+    if (said != null && !said.equals(new Text(text))) {
+      throw new InvalidFieldException(name, "is said otherwise by the template");
     }
   }
 

@@ -4,7 +4,6 @@ import dev.phaseledger.api.command.LedgerCommand;
 import dev.phaseledger.api.personal.Vault;
 import dev.phaseledger.command.authority.InForce;
 import java.time.Clock;
-import org.axonframework.common.caching.Cache;
 import org.axonframework.config.AggregateConfigurer;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
@@ -23,14 +22,14 @@ public final class LedgerAggregates {
   /// Registers the aggregates and what their handlers ask for.
   ///
   /// @param inForce what the store's listeners fold, so that handlers read what appends are fenced
-  ///   by. Agents are read anew for each command. What is remembered of one may be older than what
-  ///   another node, or a dispatch that demoted it, has recorded; and a revocation that finds
-  ///   nothing to do appends nothing, so no conflict would show that it was decided on the past.
+  ///   by. Agents and policies are read anew for each command. What is remembered of one may be
+  ///   older than what another node, or a dispatch that demoted it, has recorded; and a revocation
+  ///   that finds nothing to do appends nothing, so no conflict would show that it was decided on
+  ///   the past.
   ///
   /// @param vault seals and opens personal values
-  /// @param cache keeps loaded policy streams; one whose append failed is dropped from it
   public static Configurer register(
-      Configurer configurer, InForce inForce, Clock clock, Vault vault, Cache cache) {
+      Configurer configurer, InForce inForce, Clock clock, Vault vault) {
     return configurer
         .registerComponent(InForce.class, _ -> inForce)
         .registerComponent(Clock.class, _ -> clock)
@@ -40,7 +39,7 @@ public final class LedgerAggregates {
         .configureAggregate(aggregate(SubjectAggregate.class))
         .configureAggregate(
             aggregate(ContractAggregate.class).configureRepository(ContractRepository::of))
-        .configureAggregate(aggregate(PolicyAggregate.class).configureCache(_ -> cache));
+        .configureAggregate(aggregate(PolicyAggregate.class));
   }
 
   private static Contracts contracts(Configuration axon) {

@@ -1,5 +1,6 @@
 package dev.phaseledger.command.handling;
 
+import dev.phaseledger.api.ConflictException;
 import dev.phaseledger.api.command.PolicyCommand;
 import dev.phaseledger.api.command.PolicyCommand.HaltTenant;
 import dev.phaseledger.api.command.PolicyCommand.PublishInvariantMap;
@@ -8,10 +9,13 @@ import dev.phaseledger.api.command.PolicyCommand.PublishPaths;
 import dev.phaseledger.api.command.PolicyCommand.PublishTemplate;
 import dev.phaseledger.api.command.PolicyCommand.ResumeTenant;
 import dev.phaseledger.api.event.PolicyEvent;
+import dev.phaseledger.api.event.PolicyEvent.TenantHalted;
+import dev.phaseledger.api.event.PolicyEvent.TenantResumed;
 import dev.phaseledger.command.authority.InForce;
 import dev.phaseledger.command.authority.TenantPolicy;
 import dev.phaseledger.command.contract.TemplateDecider;
 import dev.phaseledger.command.policy.PolicyDecider;
+import java.util.Optional;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -27,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class PolicyAggregate {
 
   @AggregateIdentifier private @Nullable String stream;
+  private long version = -1;
+  private Optional<String> halted = Optional.empty();
 
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
@@ -50,12 +56,16 @@ final class PolicyAggregate {
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
   void handle(HaltTenant command, InForce inForce) {
     Applied.own(PolicyDecider.halt(command, fenced(command, inForce)));
+  void handle(HaltTenant command) {
+    stream = command.stream().toString();
+    Applied.own(PolicyDecider.halt(command, halted));
   }
 
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-  void handle(ResumeTenant command, InForce inForce) {
-    Applied.own(PolicyDecider.resume(command, fenced(command, inForce)));
+  void handle(ResumeTenant command) {
+    stream = command.stream().toString();
+    Applied.own(PolicyDecider.resume(command, halted));
   }
 
   @CommandHandler
@@ -67,6 +77,12 @@ final class PolicyAggregate {
   private TenantPolicy fenced(PolicyCommand command, InForce inForce) {
     stream = command.stream().toString();
     TenantPolicy policy = inForce.policy(command.tenant());
+    if (policy.version() < version) {
+      // What finds nothing to do appends nothing, so no guard would show that it was decided on the
+      // past.
+      throw new ConflictException(
+          stream + " has moved on; this node does not know version " + version + " yet");
+    }
     Applied.guard(command.tenant(), policy);
     return policy;
   }
@@ -74,5 +90,11 @@ final class PolicyAggregate {
   @EventSourcingHandler
   void on(PolicyEvent event, DomainEventMessage<?> message) {
     stream = stream == null ? message.getAggregateIdentifier() : stream;
+    version = message.getSequenceNumber();
+    if (event instanceof TenantHalted stop) {
+      halted = Optional.of(stop.reason());
+    } else if (event instanceof TenantResumed) {
+      halted = Optional.empty();
+    }
   }
 }

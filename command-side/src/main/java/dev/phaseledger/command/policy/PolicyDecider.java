@@ -97,21 +97,25 @@ public final class PolicyDecider {
   }
 
   /// Stops everything in the tenant; nothing to do if it is halted.
-  public static List<LedgerEvent> halt(HaltTenant command, TenantPolicy policy) {
+  ///
+  /// @param halted why it is halted, if it is
+  public static List<LedgerEvent> halt(HaltTenant command, Optional<String> halted) {
     if (!command.context().by().holds(Role.OPERATOR)) {
       throw new ForbiddenException("halting the tenant needs the role OPERATOR");
     }
     Limits.text("reason", command.reason(), Limits.REASON_CHARS_MAX);
-    return policy.halted().isPresent() ? List.of() : List.of(new TenantHalted(command.reason()));
+    return halted.isPresent() ? List.of() : List.of(new TenantHalted(command.reason()));
   }
 
   /// Lets decisions be made again; nothing to do if the tenant is not halted.
-  public static List<LedgerEvent> resume(ResumeTenant command, TenantPolicy policy) {
+  ///
+  /// @param halted why it is halted, if it is
+  public static List<LedgerEvent> resume(ResumeTenant command, Optional<String> halted) {
     Principal by = command.context().by();
     if (by.kind() != Principal.Kind.HUMAN || !by.holds(Role.OPERATOR)) {
       throw new ForbiddenException("resuming the tenant needs a human with the role OPERATOR");
     }
     Limits.text("reason", command.reason(), Limits.REASON_CHARS_MAX);
-    return policy.halted().isPresent() ? List.of(new TenantResumed(command.reason())) : List.of();
+    return halted.isPresent() ? List.of(new TenantResumed(command.reason())) : List.of();
   }
 }
