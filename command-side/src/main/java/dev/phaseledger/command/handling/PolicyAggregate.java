@@ -54,8 +54,6 @@ final class PolicyAggregate {
 
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-  void handle(HaltTenant command, InForce inForce) {
-    Applied.own(PolicyDecider.halt(command, fenced(command, inForce)));
   void handle(HaltTenant command) {
     stream = command.stream().toString();
     Applied.own(PolicyDecider.halt(command, halted));
