@@ -99,7 +99,7 @@ final class SignalTraceQueries {
         .param("dispatch", dispatch)
         .param("below", signal.position())
         .param("lines", SignalTrace.LINES_MAX)
-        .query(Long.class)
+        .query((row, _) -> row.getLong("position"))
         .list();
   }
 
@@ -109,7 +109,7 @@ final class SignalTraceQueries {
         .param(signal.agentId())
         .param(signal.position())
         .param(SignalTrace.LINES_MAX)
-        .query(Long.class)
+        .query((row, _) -> row.getLong("position"))
         .list()
         .reversed();
   }
@@ -120,7 +120,7 @@ final class SignalTraceQueries {
         .param(signal.signal())
         .param(signal.position())
         .param(SignalTrace.LINES_MAX)
-        .query(Long.class)
+        .query((row, _) -> row.getLong("position"))
         .list();
   }
 
