@@ -47,6 +47,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
@@ -306,7 +307,7 @@ public record ContractState(
         Math.addExact(spentMicros, request.costMicros()),
         firstReleasedAt.or(() -> Optional.of(at)),
         activity.released(at),
-        open.plus(request.id(), new Released()),
+        open.plus(request.id(), new Released(OptionalLong.of(request.costMicros()))),
         evidence,
         facts,
         progress,
@@ -323,8 +324,32 @@ public record ContractState(
   }
 
   private ContractState ended(OutcomeRecorded e, Cause cause) {
-    return closed(
-        e.dispatch(), e.outcome() == Outcome.FAILED ? activity.failed(cause.at()) : activity);
+    ContractState next =
+        closed(
+            e.dispatch(), e.outcome() == Outcome.FAILED ? activity.failed(cause.at()) : activity);
+    return open.get(e.dispatch()) instanceof Released(OptionalLong authorized)
+            && authorized.isPresent()
+            && e.costMicros().isPresent()
+        ? next.correctedBy(e.costMicros().getAsLong() - authorized.getAsLong())
+        : next;
+  }
+
+  private ContractState correctedBy(long micros) {
+    return new ContractState(
+        contract,
+        terms,
+        grant,
+        status,
+        released,
+        Math.addExact(spentMicros, micros),
+        firstReleasedAt,
+        activity,
+        open,
+        evidence,
+        facts,
+        progress,
+        delegations,
+        pulse);
   }
 
   private ContractState withEvidence(EvidenceRecorded e, Cause cause) {
