@@ -183,7 +183,10 @@ class LadderedDispatchTest {
   }
 
   private static Verdict verdict(Judge judge, DispatchRequest request, Approval... approvals) {
-    return judge.rejudge(SealedRequest.plain(request), List.of(approvals)).judgement().verdict();
+    return judge
+        .rejudge(SealedRequest.plain(request), List.of(approvals), Set.of())
+        .judgement()
+        .verdict();
   }
 
   private static Approval approval(String by, String role) {
