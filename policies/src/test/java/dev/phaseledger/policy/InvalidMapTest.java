@@ -293,4 +293,33 @@ class InvalidMapTest {
     String deep = "(".repeat(200) + "true" + ")".repeat(200);
     assertThat(problems(Sources.invariant(deep, "{effect: VETO}"))).isNotEmpty();
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{effect: DEFER, until: the next hour} | onViolation.until | EVIDENCE(kind)",
+        "{effect: DEFER, until: EVIDENCE(a), timeout: soon} | onViolation.timeout | length of time",
+        "{effect: DEFER, timeout: 31d} | onViolation.timeout | 30 days",
+        "{effect: VETO, timeout: 1h} | onViolation.timeout | not known here",
+        "{effect: REQUIRE_APPROVAL, timeout: 1h, escalate: {after: 1h, roles: [lead]}}"
+            + " | onViolation.escalate.after | shorter than the timeout",
+        "{effect: REQUIRE_APPROVAL, escalate: {after: 1h}}"
+            + " | onViolation.escalate.roles | at least one role",
+        "{effect: REQUIRE_APPROVAL, escalate: {roles: [lead]}}"
+            + " | onViolation.escalate.after | is missing"
+      })
+  void refusesToWaitForWhatItDoesNotUnderstand(String reaction, String field, String message) {
+    assertThat(
+            problems(
+                Sources.map(
+                    "invariants: [{id: A, expression: \"false\", onViolation: " + reaction + "}]")))
+        .singleElement()
+        .satisfies(problem -> {
+          assertThat(problem.field()).isEqualTo("spec.invariants[0]." + field);
+          assertThat(problem.message()).contains(message);
+          assertThat(problem.line()).isEqualTo(6);
+        });
+  }
 }

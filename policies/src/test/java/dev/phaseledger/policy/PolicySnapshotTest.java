@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.phaseledger.api.Verdict;
 import dev.phaseledger.api.event.Judgement.ApprovalRequirement;
 import dev.phaseledger.api.event.Judgement.Effect;
+import dev.phaseledger.api.event.Judgement.Escalation;
 import dev.phaseledger.api.event.Judgement.InvariantResult;
 import dev.phaseledger.api.event.Judgement.InvariantResult.Outcome;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -99,6 +101,25 @@ class PolicySnapshotTest {
       assertThat(evaluation.verdict()).isEqualTo(Verdict.APPROVAL_REQUIRED);
       assertThat(evaluation.approval())
           .contains(new ApprovalRequirement(Set.of("legal", "security"), 2));
+    }
+
+    @Test
+    void waitsAsLongAsTheShortestTimeoutSaysAndEscalatesAtTheLatestTime() {
+      Evaluation evaluation =
+          evaluate(
+              Sources.map(
+                  """
+                  invariants:
+                    - id: A
+                      expression: "false"
+                      onViolation: {effect: REQUIRE_APPROVAL, timeout: 8h, escalate: {after: 1h, roles: [lead]}}
+                    - id: B
+                      expression: "false"
+                      onViolation: {effect: REQUIRE_APPROVAL, timeout: PT6H, escalate: {after: 2h, roles: [boss]}}
+                  """));
+      assertThat(evaluation.timeout()).contains(Duration.ofHours(6));
+      assertThat(evaluation.approval().orElseThrow().escalation())
+          .contains(new Escalation(Duration.ofHours(2), Set.of("boss", "lead")));
     }
 
     @Test

@@ -84,10 +84,10 @@ final class AutonomyTest {
     assertThat(Members.objects(ledger.get(OPERATOR, "/v1/ladder/versions").json(), "items"))
         .hasSize(1);
 
-    expect(422, ledger.post(OPERATOR, "/v1/agents", "{\"agentId\": \"writer-1\", \"level\": 1}"));
+    expect(400, ledger.post(OPERATOR, "/v1/agents", "{\"agentId\": \"writer-1\", \"level\": 1}"));
     expect(201, ledger.post(OPERATOR, "/v1/agents", "{\"agentId\": \"writer-1\"}"));
     assertThat(Members.number(agent(), "level")).isZero();
-    expect(422, change("level", "{\"level\": 1, \"reason\": \"please\"}"));
+    expect(400, change("level", "{\"level\": 1, \"reason\": \"please\"}"));
     expect(201, ledger.post(OPERATOR, "/v1/contracts", contract()));
   }
 
@@ -143,7 +143,7 @@ final class AutonomyTest {
   @Order(6)
   void suspendsAndReinstatesNoHigherThanBefore() {
     expect(200, change("suspension", "{\"reason\": \"odd\"}"));
-    expect(422, change("reinstatement", "{\"level\": 1, \"reason\": \"fine\"}"));
+    expect(400, change("reinstatement", "{\"level\": 1, \"reason\": \"fine\"}"));
     expect(200, change("reinstatement", "{\"level\": 0, \"reason\": \"fine\"}"));
   }
 
@@ -152,7 +152,7 @@ final class AutonomyTest {
   void haltsEverythingUntilAHumanResumes() {
     String why = "{\"reason\": \"incident 9\"}";
     expect(403, ledger.post(SUPERVISOR, "/v1/tenant/halt", why));
-    expect(422, ledger.post(OPERATOR, "/v1/tenant/halt", "{\"reason\": \"\"}"));
+    expect(400, ledger.post(OPERATOR, "/v1/tenant/halt", "{\"reason\": \"\"}"));
     long position =
         Members.number(
             expect(200, ledger.post(OPERATOR, "/v1/tenant/halt", why)).json(), "position");

@@ -3,17 +3,19 @@ package dev.phaseledger.command.dispatch;
 import static dev.phaseledger.command.Scenario.CONTRACT;
 import static dev.phaseledger.command.Scenario.NOW;
 import static dev.phaseledger.command.Scenario.agentItself;
-import static dev.phaseledger.command.Scenario.approver;
 import static dev.phaseledger.command.Scenario.deploy;
 import static dev.phaseledger.command.Scenario.mapWith;
 import static dev.phaseledger.command.Scenario.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phaseledger.api.Digest;
+import dev.phaseledger.api.Principal;
 import dev.phaseledger.api.PrincipalId;
+import dev.phaseledger.api.Role;
 import dev.phaseledger.api.Verdict;
 import dev.phaseledger.api.command.ContractCommand.AnswerApproval;
 import dev.phaseledger.api.command.ContractCommand.RequestDispatch;
+import dev.phaseledger.api.command.LedgerCommand.Context;
 import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
 import dev.phaseledger.api.event.ApprovalBinding;
 import dev.phaseledger.api.event.ContractEvent.ApprovalRecorded;
@@ -31,6 +33,7 @@ import dev.phaseledger.command.agent.Ladders;
 import dev.phaseledger.command.approval.ApprovalDecider;
 import dev.phaseledger.command.contract.OpenDispatch.Approval;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -138,7 +141,7 @@ class LadderedDispatchTest {
         ApprovalBinding.digest(
             write.id(), Forms.digest(write), new Judge(scenario.situation()).basis());
     scenario.ladder(Ladders.next());
-    var answer = new AnswerApproval(approver("ada"), CONTRACT, write.id(), true, shown, "fine");
+    var answer = new AnswerApproval(maintainer("ada"), CONTRACT, write.id(), true, shown, "fine");
     List<LedgerEvent> events = ApprovalDecider.answer(answer, scenario.situation());
     assertThat(events)
         .singleElement()
@@ -187,6 +190,18 @@ class LadderedDispatchTest {
         .rejudge(SealedRequest.plain(request), List.of(approvals), Set.of())
         .judgement()
         .verdict();
+  }
+
+  private static Context maintainer(String id) {
+    var by =
+        new Principal(
+            new PrincipalId(id),
+            Principal.Kind.HUMAN,
+            Scenario.TENANT,
+            Set.of(Role.APPROVER),
+            Optional.empty(),
+            Set.of("maintainer"));
+    return new Context(by, Optional.empty(), Optional.empty());
   }
 
   private static Approval approval(String by, String role) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.phaseledger.query.due;
+
+import org.jspecify.annotations.NullMarked;
