@@ -15,7 +15,7 @@ agent=docs-writer-$run
 contract=docs-only-$run
 
 title "An agent, and a contract over one directory"
-post /v1/agents "{\"agentId\": \"$agent\", \"level\": 2, \"owner\": \"platform-team\", \"description\": \"Writes documentation\"}" |
+post /v1/agents "{\"agentId\": \"$agent\", \"level\": 0, \"owner\": \"platform-team\", \"description\": \"Writes documentation\"}" |
   jq -c '{agent: .id, position}'
 issued=$(post /v1/contracts '{
   "contractId": "'"$contract"'", "agentId": "'"$agent"'", "task": "Correct the documentation",
