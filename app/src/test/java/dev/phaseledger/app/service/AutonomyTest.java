@@ -159,7 +159,7 @@ final class AutonomyTest {
     Fields tenant = expect(200, ledger.get(OPERATOR, "/v1/tenant?atLeast=" + position)).json();
     assertThat(Members.find(Members.object(tenant, "halt"), "reason")).contains("incident 9");
     assertThat(Members.text(dispatch("h-1", "read"), "verdict")).isEqualTo("VETOED");
-    expect(200, ledger.post(AGENT, "/v1/dispatches/w-2/outcome", outcome()));
+    expect(201, ledger.post(AGENT, "/v1/dispatches/w-2/outcome", outcome()));
 
     expect(403, ledger.post(SUPERVISOR, "/v1/tenant/resume", why));
     position =
@@ -182,9 +182,11 @@ final class AutonomyTest {
     return ledger.post(OPERATOR, "/v1/agents/writer-1/" + what, body);
   }
 
+  /// After the cool-down: an agent whose record does not change is looked at again only later.
   private static void succeed(String dispatch) {
+    pause(Duration.ofMillis(1_100));
     assertThat(Members.text(dispatch(dispatch, "read"), "verdict")).isEqualTo("AUTHORIZED");
-    expect(200, ledger.post(AGENT, "/v1/dispatches/" + dispatch + "/outcome", outcome()));
+    expect(201, ledger.post(AGENT, "/v1/dispatches/" + dispatch + "/outcome", outcome()));
   }
 
   private static String outcome() {
@@ -224,12 +226,16 @@ final class AutonomyTest {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("not reached within " + PATIENCE + ": " + seen);
       }
-      try {
-        Thread.sleep(50);
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException(interrupted);
-      }
+      pause(Duration.ofMillis(50));
+    }
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
     }
   }
 

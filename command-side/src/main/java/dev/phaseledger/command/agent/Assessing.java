@@ -6,7 +6,6 @@ import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.command.AgentCommand.AssessAgent;
 import dev.phaseledger.api.query.AgentView;
 import dev.phaseledger.api.query.LedgerQuery.ListAgentsByCompetenceChange;
-import dev.phaseledger.api.query.Page;
 import dev.phaseledger.command.LedgerCommands;
 import dev.phaseledger.command.LedgerItself;
 import dev.phaseledger.command.authority.AgentAuthority;
@@ -123,13 +122,11 @@ final class Assessing implements Duty {
 
   private List<AgentView> changed(TenantId tenant, long after) {
     try {
-      Page<?> page =
-          queries
-              .query(
-                  new ListAgentsByCompetenceChange(tenant, after, PAGE_AGENTS),
-                  ResponseTypes.instanceOf(Page.class))
-              .join();
-      return page.items().stream().map(AgentView.class::cast).toList();
+      return queries
+          .query(
+              new ListAgentsByCompetenceChange(tenant, after, PAGE_AGENTS),
+              ResponseTypes.multipleInstancesOf(AgentView.class))
+          .join();
     } catch (CompletionException failure) {
       if (failure.getCause() instanceof RuntimeException cause) {
         throw cause;

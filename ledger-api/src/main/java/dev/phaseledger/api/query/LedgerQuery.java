@@ -20,8 +20,8 @@ public sealed interface LedgerQuery {
   /// Answer: `Page<AgentView>`, by identifier.
   record ListAgents(TenantId tenant, Cursor cursor) implements LedgerQuery {}
 
-  /// Answer: `Page<AgentView>`: active agents whose competence record has changed behind a
-  /// position, in the order of their last change; it has no `next`.
+  /// Answer: `List<AgentView>`: active agents whose competence record has changed behind a
+  /// position, in the order of their last change.
   ///
   /// @param after [dev.phaseledger.api.event.Competence#position] of the last agent of the part
   ///   before; 0 for all agents

@@ -103,22 +103,20 @@ final class AgentQueries {
   /// Whoever judges agents by their record must not judge on half of it, as it is while views are
   /// folded again.
   @QueryHandler
-  Page<AgentView> list(ListAgentsByCompetenceChange query) {
+  List<AgentView> list(ListAgentsByCompetenceChange query) {
     long recorded =
         log.checkpoint(query.tenant().value())
             .map(note -> Checkpoint.parse(note.text()).head().size())
             .orElse(0L);
     if (!progress.await(() -> entries(query.tenant()) >= recorded, WAIT_MAX)) {
-      return new Page<>(List.of(), Optional.empty());
+      return List.of();
     }
-    return new Page<>(
-        jdbc.sql(LIST_BY_CHANGE)
-            .param(query.tenant().value())
-            .param(query.after())
-            .param(query.size())
-            .query(AgentQueries::view)
-            .list(),
-        Optional.empty());
+    return jdbc.sql(LIST_BY_CHANGE)
+        .param(query.tenant().value())
+        .param(query.after())
+        .param(query.size())
+        .query(AgentQueries::view)
+        .list();
   }
 
   private long entries(TenantId tenant) {

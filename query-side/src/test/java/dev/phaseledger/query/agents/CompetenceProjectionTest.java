@@ -50,6 +50,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -430,9 +431,11 @@ class CompetenceProjectionTest {
 
   private List<String> changed(long after, int size) {
     return side
-        .reads()
-        .list(new ListAgentsByCompetenceChange(ACME, after, size), AgentView.class)
-        .items()
+        .queries()
+        .query(
+            new ListAgentsByCompetenceChange(ACME, after, size),
+            ResponseTypes.multipleInstancesOf(AgentView.class))
+        .join()
         .stream()
         .map(AgentView::agentId)
         .toList();
