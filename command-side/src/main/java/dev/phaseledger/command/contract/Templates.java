@@ -10,6 +10,7 @@ import dev.phaseledger.api.value.JsonValue.Text;
 import dev.phaseledger.command.authority.InForce;
 import dev.phaseledger.command.http.Given;
 import dev.phaseledger.policy.template.ContractTemplate;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ final class Templates {
   }
 
   /// What the template says already may be repeated and not changed: its scope may depend on it.
-  private static void put(TreeMap<String, JsonValue> body, String name, @Nullable String text) {
+  private static void put(Map<String, JsonValue> body, String name, @Nullable String text) {
     if (text == null) {
       return;
     }

@@ -25,7 +25,16 @@ final class GlobContainment {
   private final int stepsPerPair;
   private final Set<Character> alphabet;
 
-  private record Pair(boolean[] outer, boolean[] inner) {}
+  /// Places in both globs that a text has led to.
+  private static final class Pair {
+    private final boolean[] outer;
+    private final boolean[] inner;
+
+    Pair(boolean[] outer, boolean[] inner) {
+      this.outer = outer;
+      this.inner = inner;
+    }
+  }
 
   private record Seen(BitSet outer, BitSet inner) {}
 
@@ -49,7 +58,7 @@ final class GlobContainment {
     open.add(new Pair(outer.start(), inner.start()));
     while (!open.isEmpty()) {
       Pair pair = open.remove();
-      if (inner.accepts(pair.inner()) && !outer.accepts(pair.outer())) {
+      if (inner.accepts(pair.inner) && !outer.accepts(pair.outer)) {
         return false;
       }
       for (char c : alphabet) {
@@ -57,12 +66,12 @@ final class GlobContainment {
         if (steps < 0) {
           return false;
         }
-        boolean[] nextInner = inner.step(pair.inner(), c);
+        boolean[] nextInner = inner.step(pair.inner, c);
         BitSet innerPlaces = bits(nextInner);
         if (innerPlaces.isEmpty()) {
           continue;
         }
-        boolean[] nextOuter = outer.step(pair.outer(), c);
+        boolean[] nextOuter = outer.step(pair.outer, c);
         BitSet outerPlaces = bits(nextOuter);
         if (outerPlaces.isEmpty()) {
           // From every place in a glob there is a text that ends it.

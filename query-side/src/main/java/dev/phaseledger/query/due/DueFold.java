@@ -30,7 +30,6 @@ import dev.phaseledger.api.event.Until;
 import dev.phaseledger.api.event.Waits;
 import dev.phaseledger.api.query.DueItem.Kind;
 import dev.phaseledger.query.due.DueRow.ContractKey;
-import dev.phaseledger.query.due.DueRow.Key;
 import dev.phaseledger.query.projection.PlacedEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,8 +58,8 @@ final class DueFold {
   /// The rows of a dispatch, or of a contract itself.
   record Part(ContractKey contract, String dispatch) {}
 
-  private final Map<ContractKey, Map<Key, DueRow>> rows = new HashMap<>();
-  private final Set<Key> changed = new LinkedHashSet<>();
+  private final Map<ContractKey, Map<DueRow.Key, DueRow>> rows = new HashMap<>();
+  private final Set<DueRow.Key> changed = new LinkedHashSet<>();
 
   static Needs needs(List<PlacedEvent> events) {
     Needs needs = new Needs(new LinkedHashSet<>(), new LinkedHashSet<>());
@@ -148,7 +147,7 @@ final class DueFold {
   /// Rows that are there now and were not, or not so.
   List<DueRow> written() {
     List<DueRow> written = new ArrayList<>();
-    for (Key key : changed) {
+    for (DueRow.Key key : changed) {
       DueRow row = of(key.contract()).get(key);
       if (row != null) {
         written.add(row);
@@ -158,13 +157,13 @@ final class DueFold {
   }
 
   /// Rows that are there no more.
-  List<Key> removed() {
+  List<DueRow.Key> removed() {
     return changed.stream().filter(key -> !of(key.contract()).containsKey(key)).toList();
   }
 
   private void terms(ContractKey contract, StoppingConditions stopping) {
-    put(DueRow.at(new Key(contract, CONTRACT, Kind.EXPIRY), stopping.expiresAt(), ""));
-    Key heartbeat = new Key(contract, CONTRACT, Kind.HEARTBEAT);
+    put(DueRow.at(new DueRow.Key(contract, CONTRACT, Kind.EXPIRY), stopping.expiresAt(), ""));
+    DueRow.Key heartbeat = new DueRow.Key(contract, CONTRACT, Kind.HEARTBEAT);
     Optional<DueRow> before = find(contract, CONTRACT, Kind.HEARTBEAT);
     if (stopping.heartbeatMax().isEmpty()) {
       before.ifPresent(row -> remove(row.key()));
@@ -214,7 +213,7 @@ final class DueFold {
     Instant since = same.flatMap(DueRow::since).orElse(judged);
     put(
         new DueRow(
-            new Key(contract, dispatch, Kind.TIMEOUT),
+            new DueRow.Key(contract, dispatch, Kind.TIMEOUT),
             Optional.of(DueRow.millis(Waits.deadline(judgement, since))),
             Optional.of(since),
             verdict));
@@ -230,7 +229,7 @@ final class DueFold {
           .ifPresent(until -> {
             DueRow row =
                 new DueRow(
-                    new Key(contract, dispatch, Kind.DEFERRAL),
+                    new DueRow.Key(contract, dispatch, Kind.DEFERRAL),
                     Optional.empty(),
                     Optional.empty(),
                     judgement.until().orElseThrow());
@@ -246,7 +245,7 @@ final class DueFold {
       Instant since,
       Optional<DueRow> before) {
     String done = before.map(DueRow::detail).orElse("");
-    Key key = new Key(contract, dispatch, Kind.ESCALATION);
+    DueRow.Key key = new DueRow.Key(contract, dispatch, Kind.ESCALATION);
     boolean made = Arrays.asList(done.split("\n", -1)).containsAll(escalation.roles());
     Optional<Long> at =
         made ? Optional.empty() : Optional.of(DueRow.millis(since.plus(escalation.after())));
@@ -277,7 +276,7 @@ final class DueFold {
   }
 
   private Optional<DueRow> find(ContractKey contract, String dispatch, Kind kind) {
-    return Optional.ofNullable(of(contract).get(new Key(contract, dispatch, kind)));
+    return Optional.ofNullable(of(contract).get(new DueRow.Key(contract, dispatch, kind)));
   }
 
   private void put(DueRow row) {
@@ -291,12 +290,12 @@ final class DueFold {
     }
   }
 
-  private void remove(Key key) {
+  private void remove(DueRow.Key key) {
     of(key.contract()).remove(key);
     changed.add(key);
   }
 
-  private Map<Key, DueRow> of(ContractKey contract) {
+  private Map<DueRow.Key, DueRow> of(ContractKey contract) {
     return rows.computeIfAbsent(contract, _ -> new HashMap<>());
   }
 

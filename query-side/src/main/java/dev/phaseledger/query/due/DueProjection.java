@@ -8,7 +8,6 @@ import dev.phaseledger.api.query.DueItem.Kind;
 import dev.phaseledger.query.due.DueFold.Needs;
 import dev.phaseledger.query.due.DueFold.Part;
 import dev.phaseledger.query.due.DueRow.ContractKey;
-import dev.phaseledger.query.due.DueRow.Key;
 import dev.phaseledger.query.projection.Column;
 import dev.phaseledger.query.projection.PlacedEvent;
 import dev.phaseledger.query.projection.Projection;
@@ -114,7 +113,7 @@ final class DueProjection implements Projection {
     return rows;
   }
 
-  private void remove(List<Key> keys) {
+  private void remove(List<DueRow.Key> keys) {
     if (keys.isEmpty()) {
       return;
     }
@@ -123,7 +122,7 @@ final class DueProjection implements Projection {
         REMOVE,
         texts(keys, key -> key.contract().tenant().value()),
         texts(keys, key -> key.contract().contract()),
-        texts(keys, Key::dispatch),
+        texts(keys, DueRow.Key::dispatch),
         texts(keys, key -> key.kind().name()));
   }
 
@@ -147,7 +146,7 @@ final class DueProjection implements Projection {
     long at = row.getLong("due_at");
     Optional<Long> due = row.wasNull() ? Optional.empty() : Optional.of(at);
     return new DueRow(
-        new Key(
+        new DueRow.Key(
             new ContractKey(new TenantId(row.getString("tenant")), row.getString("contract_id")),
             row.getString("dispatch_id"),
             Kind.valueOf(row.getString("kind"))),
