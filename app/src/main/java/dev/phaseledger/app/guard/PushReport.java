@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Puts on record that the repository has taken a push, or remembers it where somebody else says how
-/// it turned out.
+/// Puts on record that the repository has taken a push, or remembers it where somebody else says
+/// how it turned out.
 public final class PushReport {
 
   private final Git git;

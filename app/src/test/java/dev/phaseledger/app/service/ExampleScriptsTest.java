@@ -19,8 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The examples that people run, as they are, on a service that runs already. Needs git, curl and jq
-/// on the path.
+/// The examples that people run, as they are, on a service that runs already. Needs git, curl and
+/// jq on the path.
 final class ExampleScriptsTest {
 
   private static final Path EXAMPLES = Path.of("..", "examples").toAbsolutePath().normalize();

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What tests of real pushes to a real repository share, whose hooks ask the real service: one service
-/// for a class, one contract and one repository for a test.
+/// What tests of real pushes to a real repository share, whose hooks ask the real service: one
+/// service for a class, one contract and one repository for a test.
 abstract class GuardedPushes {
 
   private static final String MAP =

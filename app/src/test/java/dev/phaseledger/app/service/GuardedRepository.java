@@ -48,18 +48,20 @@ final class GuardedRepository {
 
   /// @param options what else the installer is told
   int install(String url, String... options) {
-    List<String> command = new ArrayList<>(List.of(
-        "guard",
-        "git",
-        "install",
-        "--repo",
-        bare.toString(),
-        "--service",
-        url,
-        "--token-file",
-        tokenFile.toString(),
-        "--program",
-        program.toString()));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "guard",
+                "git",
+                "install",
+                "--repo",
+                bare.toString(),
+                "--service",
+                url,
+                "--token-file",
+                tokenFile.toString(),
+                "--program",
+                program.toString()));
     command.addAll(List.of(options));
     return CommandLines.run(command.toArray(String[]::new));
   }

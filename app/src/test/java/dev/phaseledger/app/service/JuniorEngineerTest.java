@@ -35,8 +35,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The example of a junior engineer, under its own ladder and contract: real pushes, whose outcome a
-/// CI service reports with its evidence.
+/// The example of a junior engineer, under its own ladder and contract: real pushes, whose outcome
+/// a CI service reports with its evidence.
 final class JuniorEngineerTest {
 
   private static final Path EXAMPLE = Path.of("..", "examples", "junior-engineer");
@@ -78,9 +78,7 @@ final class JuniorEngineerTest {
     expect(
         201,
         ledger.post(
-            OPERATOR,
-            path,
-            Json.text(Fields.with("source", new JsonValue.Text(source)).build())));
+            OPERATOR, path, Json.text(Fields.with("source", new JsonValue.Text(source)).build())));
   }
 
   /// Its contract bears the agent's name.
