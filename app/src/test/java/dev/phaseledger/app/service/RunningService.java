@@ -79,6 +79,12 @@ final class RunningService implements AutoCloseable {
         new PrincipalId(id), Principal.Kind.HUMAN, tenant, Set.of(role), Optional.empty());
   }
 
+  /// Makes another caller known.
+  void add(Principal principal) throws IOException {
+    new PrincipalsFile(DataDirectory.principals(data))
+        .add(principal, token -> tokens.put(principal.id().value(), token));
+  }
+
   LedgerService service() {
     return service;
   }
