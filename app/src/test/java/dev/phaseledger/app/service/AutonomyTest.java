@@ -186,7 +186,7 @@ final class AutonomyTest {
   private static void succeed(String dispatch) {
     pause(Duration.ofMillis(1_100));
     assertThat(Members.text(dispatch(dispatch, "read"), "verdict")).isEqualTo("AUTHORIZED");
-    expect(201, ledger.post(AGENT, "/v1/dispatches/" + dispatch + "/outcome", outcome()));
+    expect(201, ledger.post(OPERATOR, "/v1/dispatches/" + dispatch + "/outcome", outcome()));
   }
 
   private static String outcome() {

@@ -10,6 +10,10 @@ final class CompetenceChange {
   @Nullable String levelSince;
   long passes;
   long failures;
+
+  /// Executions that only the agent itself says succeeded.
+  long claims;
+
   long violations;
   long vetoes;
 
@@ -31,7 +35,7 @@ final class CompetenceChange {
   }
 
   long executions() {
-    return passes + failures;
+    return passes + failures + claims;
   }
 
   /// The agent holds its level from here on.
@@ -47,6 +51,11 @@ final class CompetenceChange {
     streak++;
     executionsAtLevel++;
     streakAtLevel++;
+  }
+
+  void claimed() {
+    claims++;
+    executionsAtLevel++;
   }
 
   void failed() {

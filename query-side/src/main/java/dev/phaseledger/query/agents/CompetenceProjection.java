@@ -36,8 +36,10 @@ import org.springframework.stereotype.Component;
 
 /// Folds the record of agents' work: what a ladder promotes and demotes on. What counts:
 ///
-/// - An outcome is an execution: a pass if it says SUCCEEDED, a failure if it says FAILED or
-///   UNKNOWN, since an agent that lost track of what it did cannot be trusted with more.
+/// - An outcome is an execution: a failure if it says FAILED or UNKNOWN, since an agent that lost
+///   track of what it did cannot be trusted with more; a pass if somebody else than the agent says
+///   SUCCEEDED. What an agent says of itself in its favour counts for nothing else: it is certain
+///   of everything.
 /// - A signal of a kind in [#VIOLATIONS] is a violation, whoever gave it: it can only cost the
 ///   agent. Signals of other kinds count for nothing here; a ladder does not know their meaning.
 /// - A dispatch that was vetoed, at once or when it was judged again, is a veto. Vetoes end no run
@@ -50,7 +52,7 @@ import org.springframework.stereotype.Component;
 /// since they released nothing; released dispatches without an outcome, or closed without one; and
 /// evidence that shows a failure. That is left to the outcome and to the signals that revocation
 /// paths raise: a red test on the way to a green one is work, not failure. The record can be no
-/// better than the outcomes, which agents report themselves.
+/// better than those who report outcomes.
 @Component
 final class CompetenceProjection implements Projection {
 
@@ -161,7 +163,13 @@ final class CompetenceProjection implements Projection {
     } else if (event instanceof OutcomeRecorded ended) {
       CompetenceChange change = change(changes, placed, ended.agent());
       switch (ended.outcome()) {
-        case SUCCEEDED -> change.passed();
+        case SUCCEEDED -> {
+          if (placed.actor().equals(ended.agent().value())) {
+            change.claimed();
+          } else {
+            change.passed();
+          }
+        }
         case FAILED, UNKNOWN -> change.failed();
       }
     }

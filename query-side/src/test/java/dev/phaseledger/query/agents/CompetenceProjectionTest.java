@@ -77,6 +77,23 @@ class CompetenceProjectionTest {
   }
 
   @Test
+  void takesNoAgentsWordForItsOwnSuccess() {
+    given(Samples.registered(AGENT));
+    given(Samples.ended(CONTRACT, "d-1", Outcome.SUCCEEDED));
+    record(Samples.decided(CONTRACT, "d-2", Verdict.AUTHORIZED));
+    record(Samples.decided(CONTRACT, "d-3", Verdict.AUTHORIZED));
+    side.ledger().record(ACME, AGENT.value(), Samples.ended(CONTRACT, "d-2", Outcome.SUCCEEDED));
+    side.fold();
+    assertThat(competence().executions()).isEqualTo(2);
+    assertThat(competence().passes()).isOne();
+    assertThat(competence().consecutivePasses()).isOne();
+    side.ledger().record(ACME, AGENT.value(), Samples.ended(CONTRACT, "d-3", Outcome.FAILED));
+    side.fold();
+    assertThat(competence().failures()).isOne();
+    assertThat(competence().consecutivePasses()).isZero();
+  }
+
+  @Test
   void takesAnAgentThatLostTrackForOneThatFailed() {
     given(Samples.registered(AGENT));
     given(Samples.ended(CONTRACT, "d-1", Outcome.SUCCEEDED));
