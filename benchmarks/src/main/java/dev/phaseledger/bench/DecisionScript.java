@@ -197,7 +197,8 @@ final class DecisionScript {
             OptionalInt.of(Integer.MAX_VALUE),
             OptionalLong.of(1L << 50),
             Optional.of(Duration.ofDays(30))),
-        List.of(new Phase("plan", Set.of()), new Phase(PHASE, Set.of("tests"))),
+        // The first phase is entered with the contract.
+        List.of(new Phase(PHASE, Set.of()), new Phase("submit", Set.of("tests"))),
         BreachAction.REVOKE_CONTRACT,
         Fields.with("tier", new JsonValue.Text("standard"))
             .put(
