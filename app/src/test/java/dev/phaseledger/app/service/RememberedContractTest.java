@@ -102,7 +102,7 @@ final class RememberedContractTest {
     assertThat(state).contains("\"released\":1");
     assertThat(decide(open(), "one-more").breach())
         .map(Judgement.Breach::detail)
-        .hasValue("130 actions were released; at most 130");
+        .hasValue("130 actions were released or passed on; at most 130");
   }
 
   /// With a hundred thousand more actions to go, if anybody believed it.
