@@ -93,9 +93,7 @@ final class Acting {
                       occurrence.position(),
                       "path '%s' could not do '%s': %s"
                           .formatted(
-                              event.causedBy().path(),
-                              event.actions().get(step),
-                              why(failure)),
+                              event.causedBy().path(), event.actions().get(step), why(failure)),
                       failure)));
     }
   }
