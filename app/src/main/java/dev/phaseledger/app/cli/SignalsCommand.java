@@ -2,10 +2,13 @@ package dev.phaseledger.app.cli;
 
 import dev.phaseledger.api.value.Json;
 import dev.phaseledger.api.value.JsonValue.Fields;
+import dev.phaseledger.api.value.JsonValue.Text;
 import dev.phaseledger.app.client.LedgerClient;
 import dev.phaseledger.app.client.Members;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,8 +20,11 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "signals",
-    description =
-        "Show failures on record: what led to them, what followed, how soon they were seen.",
+    aliases = "signal",
+    description = {
+      "Put failures on record and show them: what led to them, what followed, how soon they were"
+          + " seen."
+    },
     synopsisSubcommandLabel = "COMMAND")
 final class SignalsCommand implements Runnable {
 
@@ -27,7 +33,60 @@ final class SignalsCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "name a command: list, show or detection");
+        spec.commandLine(), "name a command: raise, list, show or detection");
+  }
+
+  @Command(name = "raise", description = "Put a failure on record; revocation paths may answer it.")
+  int raise(
+      @Option(
+              names = "--contract",
+              required = true,
+              paramLabel = "ID",
+              description = "Under which.")
+          String contract,
+      @Option(names = "--kind", required = true, paramLabel = "KIND", description = "What failed.")
+          String kind,
+      @Option(names = "--dispatch", paramLabel = "ID", description = "The dispatch that did it.")
+          @Nullable String dispatch,
+      @Option(
+              names = "--severity",
+              paramLabel = "SEVERITY",
+              description = "LOW, MEDIUM, HIGH or CRITICAL. Default: MEDIUM")
+          @Nullable String severity,
+      @Option(names = "--detail", defaultValue = "", description = "What is known of it.")
+          String detail,
+      @Option(
+              names = "--occurred-at",
+              paramLabel = "TIME",
+              description = "When it happened, as 2026-01-31T10:00:00Z. Default: now")
+          @Nullable Instant occurredAt,
+      @Mixin ServiceOptions service,
+      @Option(names = "--json", description = "Print the answer as JSON.") boolean json)
+      throws IOException {
+    Instant at = occurredAt == null ? Clock.systemUTC().instant() : occurredAt;
+    Fields.Builder body =
+        Fields.with("contractId", new Text(contract))
+            .put("kind", kind)
+            .put("detail", detail)
+            .put("occurredAt", at.toString());
+    if (dispatch != null) {
+      body.put("dispatchId", dispatch);
+    }
+    if (severity != null) {
+      body.put("severity", severity);
+    }
+    Fields written;
+    try (LedgerClient client = service.client()) {
+      written = client.post("/v1/signals", body.build(), RandomKeys.next("cli"));
+    }
+    spec.commandLine()
+        .getOut()
+        .println(
+            json
+                ? Json.text(written)
+                : "Signal %s is on record at position %d."
+                    .formatted(Members.text(written, "id"), Members.number(written, "position")));
+    return ExitCode.OK;
   }
 
   @Command(name = "list", description = "List failures, newest first.")

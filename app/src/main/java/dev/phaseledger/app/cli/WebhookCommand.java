@@ -1,15 +1,19 @@
 package dev.phaseledger.app.cli;
 
 import dev.phaseledger.api.value.Json;
+import dev.phaseledger.api.value.JsonValue.Bool;
 import dev.phaseledger.api.value.JsonValue.Fields;
 import dev.phaseledger.app.client.LedgerClient;
 import dev.phaseledger.app.client.Members;
 import dev.phaseledger.app.webhook.Webhook;
+import dev.phaseledger.app.webhook.WebhookProbe;
 import dev.phaseledger.app.webhook.WebhooksFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,7 +34,7 @@ final class WebhookCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "name a command: add, list, remove or deliveries");
+        spec.commandLine(), "name a command: add, list, test, remove or deliveries");
   }
 
   @Command(
@@ -65,6 +69,36 @@ final class WebhookCommand implements Runnable {
       out.println(webhook.name() + "  " + webhook.url());
     }
     return ExitCode.OK;
+  }
+
+  @Command(name = "test", description = "Send a webhook a signed message that means nothing, once.")
+  int test(
+      @Parameters(paramLabel = "NAME", description = "What revocation paths call it.") String name,
+      @Option(
+              names = "--data",
+              paramLabel = "DIR",
+              description = "The data directory. Default: $$LEDGER_DATA or data")
+          @Nullable Path data,
+      @Option(names = "--json", description = "Print the answer as JSON.") boolean json)
+      throws IOException {
+    Path root = root(data);
+    if (file(data).read().stream().noneMatch(webhook -> webhook.name().equals(name))) {
+      throw CliException.negative("there is no webhook '" + name + "'");
+    }
+    Optional<String> problem =
+        WebhookProbe.send(root, name, RandomKeys.next("test"), Clock.systemUTC().instant());
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      Fields.Builder answer = Fields.with("taken", Bool.of(problem.isEmpty()));
+      problem.ifPresent(why -> answer.put("problem", why));
+      out.println(Json.text(answer.build()));
+    } else {
+      out.println(
+          problem
+              .map(why -> "Webhook '" + name + "' did not take it: " + why + ".")
+              .orElse("Webhook '" + name + "' took it."));
+    }
+    return problem.isEmpty() ? ExitCode.OK : ExitCode.NEGATIVE;
   }
 
   @Command(name = "remove", description = "Remove a webhook and its secret.")
@@ -110,11 +144,15 @@ final class WebhookCommand implements Runnable {
   }
 
   private static WebhooksFile file(@Nullable Path data) {
+    return new WebhooksFile(root(data));
+  }
+
+  private static Path root(@Nullable Path data) {
     Path root = Homes.data(data);
     if (!Files.isDirectory(root)) {
       throw CliException.usage(
           root + " is no data directory yet; start the service once, or name another with --data");
     }
-    return new WebhooksFile(root);
+    return root;
   }
 }

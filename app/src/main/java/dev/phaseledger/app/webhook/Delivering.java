@@ -16,14 +16,29 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /// Sends what waits to be told, again and again with growing pauses until it is taken or given up.
 /// A message arrives at least once: its receiver knows a repetition by `webhook-id`.
+///
+/// Each webhook is told one thing at a time, and each on a thread of its own: one that does not
+/// answer delays nobody else. What is under way when a node stops is sent again by whichever node
+/// finds it due.
 @Component
-final class Delivering implements Duty {
+final class Delivering implements Duty, AutoCloseable {
+
+  /// Webhooks that are told something at the same time, at most.
+  static final int WEBHOOKS_AT_ONCE_MAX = 16;
+
+  /// How long a stop waits for what is under way, which it interrupts.
+  static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
   /// How often a message is sent before it is given up.
   static final int ATTEMPTS_MAX = 10;
@@ -40,6 +55,9 @@ final class Delivering implements Duty {
   private final WebhooksFile webhooks;
   private final WebhookClient client;
   private final LedgerReader log;
+  private final Set<String> busy = ConcurrentHashMap.newKeySet();
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("webhook-", 0).factory());
 
   Delivering(
       DeliveryTable deliveries, WebhooksFile webhooks, WebhookClient client, LedgerReader log) {
@@ -56,9 +74,45 @@ final class Delivering implements Duty {
 
   @Override
   public int perform(Instant now) {
-    Optional<Delivery> due = deliveries.take(now, now.plus(TAKEN));
-    due.ifPresent(delivery -> deliver(delivery, now));
+    if (busy.size() >= WEBHOOKS_AT_ONCE_MAX) {
+      return 0;
+    }
+    Optional<Delivery> due = deliveries.take(now, now.plus(TAKEN), busy);
+    due.ifPresent(delivery -> {
+      busy.add(delivery.request().webhook());
+      threads.execute(() -> deliverAside(delivery, now));
+    });
     return due.isPresent() ? 1 : 0;
+  }
+
+  private void deliverAside(Delivery delivery, Instant now) {
+    try {
+      deliver(delivery, now);
+    } catch (RuntimeException failure) {
+      if (Thread.currentThread().isInterrupted()) {
+        // The service stops; the message is due again after TAKEN.
+        return;
+      }
+      LOG.warn(
+          "what became of a message to a webhook was not noted, so it is sent again: webhook={} position={}",
+          delivery.request().webhook(),
+          delivery.request().position(),
+          failure);
+    } finally {
+      busy.remove(delivery.request().webhook());
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    try {
+      if (!threads.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("messages to webhooks were still under way when the service stopped");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void deliver(Delivery delivery, Instant now) {

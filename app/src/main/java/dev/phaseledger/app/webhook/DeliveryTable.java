@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -31,7 +32,7 @@ final class DeliveryTable {
       UPDATE processing.delivery SET attempts = attempts + 1, next_attempt_ms = ?
       WHERE position IN (
         SELECT position FROM processing.delivery
-        WHERE state = 'PENDING' AND next_attempt_ms <= ?
+        WHERE state = 'PENDING' AND next_attempt_ms <= ? AND webhook <> ALL (?)
         ORDER BY next_attempt_ms, position
         LIMIT 1
         FOR UPDATE SKIP LOCKED)
@@ -84,10 +85,12 @@ final class DeliveryTable {
   /// Takes the next message that is due and counts the attempt.
   ///
   /// @param until when it is due again if nothing is heard of this attempt
-  Optional<Delivery> take(Instant now, Instant until) {
+  /// @param except webhooks that are passed over
+  Optional<Delivery> take(Instant now, Instant until, Set<String> except) {
     return jdbc.sql(TAKE)
         .param(until.toEpochMilli())
         .param(now.toEpochMilli())
+        .param(except.toArray(String[]::new))
         .query(DeliveryTable::delivery)
         .optional();
   }

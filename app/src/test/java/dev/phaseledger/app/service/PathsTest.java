@@ -6,12 +6,16 @@ import static dev.phaseledger.app.service.RunningService.SUPERVISOR;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.phaseledger.api.append.RecordedEvent;
+import dev.phaseledger.api.event.ContractEvent.NotificationRequested;
+import dev.phaseledger.api.event.ContractEvent.PathTaken;
 import dev.phaseledger.api.value.Json;
 import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.api.value.JsonValue.Fields;
 import dev.phaseledger.app.client.Members;
 import dev.phaseledger.app.service.RunningService.Answer;
 import dev.phaseledger.app.webhook.WebhooksFile;
+import dev.phaseledger.store.LedgerEngine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,13 +24,18 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.axonframework.config.Configuration;
+import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
+import org.axonframework.messaging.StreamableMessageSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,7 +54,7 @@ final class PathsTest {
         paths:
           - id: left
             on: {breach: {clauses: [scope]}}
-            where: {agents: [breacher]}
+            where: {agents: [breacher, early]}
             do: [cancel-open-dispatches, suspend-agent]
           - id: failing
             on: {failures: {count: 2, within: 1h, of: agent}}
@@ -85,6 +94,18 @@ final class PathsTest {
             on: {signal: {kinds: [wrong]}}
             where: {agents: [undone], actions: [read]}
             do: [{rollback: {template: undo, agent: undoer, action: undo.read}}]
+          - id: pulseless
+            on: heartbeat-stale
+            where: {agents: [pulseless]}
+            do: [suspend-agent]
+          - id: rebuilt
+            on: {signal: {kinds: [rebuilds]}}
+            where: {agents: [rebuilt]}
+            do: [suspend-agent]
+          - id: patient
+            on: {signal: {kinds: [dawdles]}}
+            where: {agents: [patient]}
+            do: [{notify: {webhook: slow}}, {notify: {webhook: hook}}]
           - id: stop
             on: manual
             where: {agents: [stopped]}
@@ -92,6 +113,9 @@ final class PathsTest {
       """;
 
   private static final BlockingQueue<Received> RECEIVED = new LinkedBlockingQueue<>();
+
+  private static final CountDownLatch SLOW_MAY_ANSWER = new CountDownLatch(1);
+  private static final AtomicInteger SLOW_ASKED = new AtomicInteger();
 
   private static RunningService ledger;
   private static HttpServer receiver;
@@ -116,10 +140,28 @@ final class PathsTest {
           exchange.sendResponseHeaders(204, -1);
           exchange.close();
         });
+    receiver.createContext(
+        "/slow",
+        exchange -> {
+          // Silent first, then out of order, and then as it should be.
+          int asked = SLOW_ASKED.incrementAndGet();
+          try {
+            if (asked == 1) {
+              assertThat(SLOW_MAY_ANSWER.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          exchange.sendResponseHeaders(asked == 1 ? 503 : 204, -1);
+          exchange.close();
+        });
+    receiver.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     receiver.start();
     secret =
         new WebhooksFile(ledger.data())
             .add("hook", "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook");
+    new WebhooksFile(ledger.data())
+        .add("slow", "http://127.0.0.1:" + receiver.getAddress().getPort() + "/slow");
     // Recorded before anything was in force: it sets nothing off.
     grant("early");
     dispatch("early", "early-1", "elsewhere/x");
@@ -212,12 +254,17 @@ final class PathsTest {
   }
 
   private static Fields agent(String agent) {
-    return expect(200, ledger.get(OPERATOR, "/v1/agents/" + agent)).json();
+    return expect(200, ledger.get(OPERATOR, "/v1/agents/" + agent + latest())).json();
   }
 
   private static String contractStatus(String agent) {
     return Members.text(
-        expect(200, ledger.get(OPERATOR, "/v1/contracts/c-" + agent)).json(), "status");
+        expect(200, ledger.get(OPERATOR, "/v1/contracts/c-" + agent + latest())).json(), "status");
+  }
+
+  /// Has a view wait for all that is recorded.
+  private static String latest() {
+    return "?atLeast=" + ledger.position();
   }
 
   private static void until(BooleanSupplier holds) {
@@ -255,10 +302,17 @@ final class PathsTest {
         .orElseThrow();
   }
 
-  private static List<Fields> entries(String contract, String type) {
-    String tail = expect(200, ledger.get(OPERATOR, "/v1/ledger/entries?from=0&size=256")).text();
-    return Members.objects((Fields) Json.parse(tail), "items").stream()
-        .filter(entry -> Json.text(entry).contains(contract) && Json.text(entry).contains(type))
+  /// What is on record of a kind.
+  private static <E> List<E> recorded(Class<E> type) {
+    return ledger
+        .service()
+        .context()
+        .getBean(LedgerEngine.class)
+        .read(1, Math.toIntExact(ledger.position()))
+        .stream()
+        .map(RecordedEvent::event)
+        .filter(type::isInstance)
+        .map(type::cast)
         .toList();
   }
 
@@ -377,6 +431,22 @@ final class PathsTest {
   }
 
   @Test
+  void isNotHeldUpByAWebhookThatDoesNotAnswerAndTriesThatOneAgain() throws InterruptedException {
+    grant("patient");
+    for (int i = 0; i < 3; i++) {
+      signal("patient", "dawdles", "LOW");
+      assertThat(RECEIVED.poll(5, TimeUnit.SECONDS)).isNotNull();
+    }
+    assertThat(SLOW_ASKED).hasValue(1);
+
+    SLOW_MAY_ANSWER.countDown();
+    // The first message twice, the others once.
+    until(() -> SLOW_ASKED.get() == 4);
+    until(() ->
+        !ledger.get(OPERATOR, "/v1/webhooks/deliveries").text().contains("\"state\":\"PENDING\""));
+  }
+
+  @Test
   void recordsAStepThatCannotBeDoneAndDoesTheOthers() {
     grant("broken");
     signal("broken", "breaks", "LOW");
@@ -490,23 +560,78 @@ final class PathsTest {
   }
 
   @Test
-  void answersNothingThatWasRecordedBeforePathsWereInForce() {
+  void answersASilentAgent() {
+    expect(
+        201,
+        ledger.post(
+            OPERATOR,
+            "/v1/agents",
+            "{\"agentId\": \"pulseless\", \"level\": 5, \"owner\": \"boss\"}"));
+    expect(
+        201,
+        ledger.post(
+            OPERATOR,
+            "/v1/contracts",
+            """
+            {"contractId": "c-pulseless", "agentId": "pulseless", "task": "Serve",
+             "scope": ["desk/**"], "actions": ["read"], "onBreach": "SIGNAL_ONLY",
+             "stopping": {"expiresAt": "2999-01-01T00:00:00Z", "heartbeatMax": "PT1S"}}
+            """));
+
+    untilAgentIs("pulseless", "SUSPENDED");
     untilAnswered();
-    assertThat(Members.text(agent("early"), "status")).isEqualTo("ACTIVE");
+    assertThat(recorded(PathTaken.class))
+        .filteredOn(taken -> taken.causedBy().path().equals("pulseless"))
+        .hasSize(1);
   }
 
+  /// The paths' processor reads the whole log again: so it meets a breach that a path would answer,
+  /// had it been in force, and all that it has answered already.
   @Test
-  void answersWhatItMissedAndNothingTwiceWhenItStartsAgain() {
-    grant("left-1");
+  void answersNeitherWhatWasBeforePathsWereInForceNorAnythingTwice() {
+    untilAnswered();
+    List<PathTaken> taken = recorded(PathTaken.class);
+    List<NotificationRequested> told = recorded(NotificationRequested.class);
     processor().shutDown();
-    signal("left-1", "quiet", "LOW");
-    processor().resetTokens();
+    processor().resetTokens(StreamableMessageSource::createTailToken);
     processor().start();
     untilAnswered();
 
-    // Everything since the start was read again, and nothing was done again.
-    assertThat(entries("c-failing", "path.taken").size()).isLessThanOrEqualTo(1);
-    assertThat(entries("c-alarmed", "path.taken").size()).isLessThanOrEqualTo(1);
+    assertThat(recorded(PathTaken.class)).isEqualTo(taken);
+    assertThat(recorded(NotificationRequested.class)).isEqualTo(told);
+    assertThat(Members.text(agent("early"), "status")).isEqualTo("ACTIVE");
+    // Nothing but the time of its breach has kept it so.
+    dispatch("early", "early-2", "elsewhere/x");
+    untilAgentIs("early", "SUSPENDED");
+  }
+
+  @Test
+  void doesNotFollowTheLogAnewWhenViewsAreRebuilt() throws InterruptedException {
+    letsAPathBeTaken();
+    long place = place();
+    List<PathTaken> taken = recorded(PathTaken.class);
+
+    Rebuild rebuild = Rebuild.of(ledger.service());
+    rebuild.empty();
+    rebuild.fold(_ -> {});
+
+    assertThat(place()).isGreaterThanOrEqualTo(place);
+    assertThat(processor().processingStatus().values()).noneMatch(EventTrackerStatus::isReplaying);
+    untilAnswered();
+    assertThat(recorded(PathTaken.class)).isEqualTo(taken).isNotEmpty();
+  }
+
+  private static void letsAPathBeTaken() {
+    grant("rebuilt");
+    signal("rebuilt", "rebuilds", "LOW");
+    untilAgentIs("rebuilt", "SUSPENDED");
+    untilAnswered();
+  }
+
+  private static long place() {
+    return processor().processingStatus().values().stream()
+        .mapToLong(status -> status.getCurrentPosition().orElse(0))
+        .sum();
   }
 
   @Test

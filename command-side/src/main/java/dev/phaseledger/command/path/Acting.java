@@ -1,7 +1,12 @@
 package dev.phaseledger.command.path;
 
 import dev.phaseledger.api.AgentId;
+import dev.phaseledger.api.ConflictException;
 import dev.phaseledger.api.ContractId;
+import dev.phaseledger.api.DamagedRecordException;
+import dev.phaseledger.api.ForbiddenException;
+import dev.phaseledger.api.InvalidFieldException;
+import dev.phaseledger.api.NotFoundException;
 import dev.phaseledger.api.StoreException;
 import dev.phaseledger.api.command.AgentCommand.ChangeAgentLevel;
 import dev.phaseledger.api.command.AgentCommand.RevokeAgent;
@@ -88,21 +93,28 @@ final class Acting {
                       occurrence.position(),
                       "path '%s' could not do '%s': %s"
                           .formatted(
-                              event.causedBy().path(),
-                              event.actions().get(step),
-                              failure.getMessage()),
+                              event.causedBy().path(), event.actions().get(step), why(failure)),
                       failure)));
     }
   }
 
   /// Puts on record that something could not be done.
   void report(Occurrence occurrence, Failed failed) {
-    LOG.error(
-        "revocation path failed: path={} position={} contract={}",
-        failed.path(),
-        failed.position(),
-        occurrence.event().contract(),
-        failed.cause());
+    if (foreseen(failed.cause())) {
+      LOG.error(
+          "revocation path failed: path={} position={} contract={} reason={}",
+          failed.path(),
+          failed.position(),
+          occurrence.event().contract(),
+          failed.cause().getMessage());
+    } else {
+      LOG.error(
+          "revocation path failed: path={} position={} contract={}",
+          failed.path(),
+          failed.position(),
+          occurrence.event().contract(),
+          failed.cause());
+    }
     var command =
         new ReportPathFailure(
             PathFollower.context(
@@ -124,6 +136,23 @@ final class Acting {
           failed.position(),
           unrecorded);
     }
+  }
+
+  /// Why something failed, for the record. What nobody foresaw may say anything, and what is
+  /// recorded stays for ever: of that only the kind is told.
+  static String why(RuntimeException failure) {
+    return foreseen(failure)
+        ? String.valueOf(failure.getMessage())
+        : "a defect, see the service's log (" + failure.getClass().getSimpleName() + ")";
+  }
+
+  /// Whether it is one of the ledger's own refusals, which say all there is to say.
+  private static boolean foreseen(RuntimeException failure) {
+    return failure instanceof InvalidFieldException
+        || failure instanceof NotFoundException
+        || failure instanceof ForbiddenException
+        || failure instanceof ConflictException
+        || failure instanceof DamagedRecordException;
   }
 
   private static String shortened(String text) {

@@ -92,7 +92,7 @@ public final class PathFollower {
                     "follow",
                     occurrence.position(),
                     "which revocation paths position %d sets off was not found out: %s"
-                        .formatted(occurrence.position(), failure.getMessage()),
+                        .formatted(occurrence.position(), Acting.why(failure)),
                     failure)));
   }
 
