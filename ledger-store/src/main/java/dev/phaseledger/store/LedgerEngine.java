@@ -242,6 +242,7 @@ public final class LedgerEngine implements EventStorageEngine, LedgerReader, Aut
   }
 
   /// The last position that all listeners of this node have seen.
+  @Override
   public long position() {
     return progress.position();
   }

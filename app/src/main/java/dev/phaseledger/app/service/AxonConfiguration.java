@@ -1,8 +1,10 @@
 package dev.phaseledger.app.service;
 
 import dev.phaseledger.api.personal.Vault;
+import dev.phaseledger.app.webhook.WebhookOutbox;
 import dev.phaseledger.command.authority.InForce;
 import dev.phaseledger.command.handling.LedgerAggregates;
+import dev.phaseledger.command.path.PathFollower;
 import dev.phaseledger.query.projection.CatchUp;
 import dev.phaseledger.query.projection.LedgerProjections;
 import dev.phaseledger.store.LedgerEngine;
@@ -46,6 +48,10 @@ class AxonConfiguration {
   /// Time between two batches, at least: how far views may lag behind while much is recorded.
   static final Duration PROJECTION_INTERVAL = Duration.ofMillis(20);
 
+  /// Entries that revocation paths are held against in one transaction. Few, since they are held
+  /// against them again should it fail.
+  static final int PATHS_BATCH = 64;
+
   /// How long a node may be silent before another one takes its processor over.
   static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(10);
 
@@ -88,12 +94,16 @@ class AxonConfiguration {
       InForce inForce,
       Clock clock,
       Vault vault,
-      LedgerProjections projections) {
+      LedgerProjections projections,
+      PathsHandler paths,
+      WebhookOutbox webhooks) {
     Configurer configurer =
         deciding(engine, inForce, clock, vault).registerComponent(TokenStore.class, _ -> tokens);
     CatchUp catchUp = projections.catchUp(engine, transactions);
     configurer.eventProcessing(processing ->
         project(processing, projections, catchUp, new SpringTransactions(transactions)));
+    configurer.eventProcessing(processing ->
+        followPaths(processing, paths, webhooks, new SpringTransactions(transactions)));
     Configuration axon = configurer.buildConfiguration();
     // First of all, so that the processor's thread is free to stop.
     axon.onShutdown(Integer.MAX_VALUE, catchUp::stop);
@@ -136,6 +146,28 @@ class AxonConfiguration {
                     .initialSegmentCount(1)
                     .workerExecutor(new PacedExecutor("projections", PROJECTION_INTERVAL))
                     .batchSize(PROJECTION_BATCH));
+  }
+
+  /// From the end of the log on: what was recorded before nobody followed it sets nothing off. Its
+  /// place is kept apart from the views', so a rebuild of these answers nothing twice.
+  private static void followPaths(
+      EventProcessingConfigurer processing,
+      PathsHandler paths,
+      WebhookOutbox webhooks,
+      SpringTransactions transactions) {
+    processing
+        .registerEventHandler(_ -> paths)
+        .registerEventHandler(_ -> webhooks)
+        .registerPooledStreamingEventProcessor(
+            PathFollower.PROCESSING_GROUP,
+            Configuration::eventStore,
+            (_, builder) ->
+                builder
+                    .transactionManager(transactions)
+                    .initialToken(StreamableMessageSource::createHeadToken)
+                    .initialSegmentCount(1)
+                    .workerExecutor(new PacedExecutor("paths", PROJECTION_INTERVAL))
+                    .batchSize(PATHS_BATCH));
   }
 
   @Bean

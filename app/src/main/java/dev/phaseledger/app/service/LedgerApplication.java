@@ -3,6 +3,7 @@ package dev.phaseledger.app.service;
 import dev.phaseledger.app.keys.KeyConfiguration;
 import dev.phaseledger.app.security.SecurityConfiguration;
 import dev.phaseledger.app.web.LedgerWebConfiguration;
+import dev.phaseledger.app.webhook.WebhookConfiguration;
 import dev.phaseledger.command.CommandSideConfiguration;
 import dev.phaseledger.console.ConsoleConfiguration;
 import dev.phaseledger.query.QuerySideConfiguration;
@@ -16,6 +17,8 @@ import org.springframework.context.annotation.Import;
 @Import({
   StoreConfiguration.class,
   AxonConfiguration.class,
+  PathsHandler.class,
+  WebhookConfiguration.class,
   PrincipalBeans.class,
   SecurityConfiguration.class,
   LedgerWebConfiguration.class,

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -69,7 +70,7 @@ final class ApprovalOutcomes {
     switch (e.judgement().verdict()) {
       case AUTHORIZED, CONSTRAINED -> {
         end(e.dispatch(), "RELEASED");
-        DispatchDecided decided = asked.get(e.dispatch());
+        DispatchDecided decided = Objects.requireNonNull(asked.get(e.dispatch()));
         String bound =
             e.dispatch()
                 + " "
@@ -85,7 +86,7 @@ final class ApprovalOutcomes {
   }
 
   private void end(DispatchId dispatch, String how) {
-    ends.get(dispatch).add(how);
+    Objects.requireNonNull(ends.get(dispatch)).add(how);
   }
 
   /// What must not be, one line each.

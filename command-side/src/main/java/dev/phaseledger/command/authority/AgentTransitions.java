@@ -1,8 +1,5 @@
 package dev.phaseledger.command.authority;
 
-import static dev.phaseledger.command.transition.TransitionTable.first;
-import static dev.phaseledger.command.transition.TransitionTable.of;
-
 import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
 import dev.phaseledger.api.event.AgentEvent.AgentRegistered;
 import dev.phaseledger.api.event.AgentEvent.AgentReinstated;
@@ -23,15 +20,15 @@ public final class AgentTransitions {
       new TransitionTable<>(
           "agent",
           List.of(
-              first(AgentRegistered.class, Status.ACTIVE),
-              of(Status.ACTIVE, AgentLevelChanged.class, Status.ACTIVE),
-              of(Status.ACTIVE, PromotionProposed.class, Status.ACTIVE),
-              of(Status.ACTIVE, PromotionAnswered.class, Status.ACTIVE),
-              of(Status.ACTIVE, AgentSuspended.class, Status.SUSPENDED),
-              of(Status.ACTIVE, AgentRevoked.class, Status.REVOKED),
-              of(Status.SUSPENDED, AgentRevoked.class, Status.REVOKED),
-              of(Status.SUSPENDED, AgentReinstated.class, Status.ACTIVE),
-              of(Status.REVOKED, AgentReinstated.class, Status.ACTIVE)));
+              TransitionTable.first(AgentRegistered.class, Status.ACTIVE),
+              TransitionTable.of(Status.ACTIVE, AgentLevelChanged.class, Status.ACTIVE),
+              TransitionTable.of(Status.ACTIVE, PromotionProposed.class, Status.ACTIVE),
+              TransitionTable.of(Status.ACTIVE, PromotionAnswered.class, Status.ACTIVE),
+              TransitionTable.of(Status.ACTIVE, AgentSuspended.class, Status.SUSPENDED),
+              TransitionTable.of(Status.ACTIVE, AgentRevoked.class, Status.REVOKED),
+              TransitionTable.of(Status.SUSPENDED, AgentRevoked.class, Status.REVOKED),
+              TransitionTable.of(Status.SUSPENDED, AgentReinstated.class, Status.ACTIVE),
+              TransitionTable.of(Status.REVOKED, AgentReinstated.class, Status.ACTIVE)));
 
   private AgentTransitions() {}
 }

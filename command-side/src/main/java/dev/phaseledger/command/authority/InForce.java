@@ -69,7 +69,8 @@ public final class InForce implements LogListener {
       case PolicyEvent event ->
           policies.compute(
               recorded.stream().tenant(),
-              (_, known) -> (known == null ? TenantPolicy.NONE : known).evolve(event));
+              (_, known) ->
+                  (known == null ? TenantPolicy.NONE : known).evolve(event, recorded.position()));
       case ContractEvent _, LogEvent _, SubjectEvent _ -> {}
     }
   }

@@ -12,6 +12,7 @@ import dev.phaseledger.policy.CompiledMap;
 import dev.phaseledger.policy.InvariantMaps;
 import dev.phaseledger.policy.PolicySnapshot;
 import dev.phaseledger.policy.ladder.AutonomyLadder;
+import dev.phaseledger.policy.path.RevocationPaths;
 import dev.phaseledger.policy.template.ContractTemplate;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import java.util.TreeMap;
 ///   ladder; that of the snapshot alone where there is no ladder
 /// @param templates the newest version of each contract template, by name; no decision on a
 ///   dispatch reads them
+/// @param paths its revocation paths; no decision on a dispatch reads them
 /// @param halted why nothing is authorized in the tenant, if it is halted
 public record TenantPolicy(
     long version,
@@ -33,11 +35,19 @@ public record TenantPolicy(
     Optional<AutonomyLadder> ladder,
     Digest digest,
     Optional<String> halted,
-    Map<String, ContractTemplate> templates) {
+    Map<String, ContractTemplate> templates,
+    PublishedPaths paths) {
 
   /// Nothing published: dispatches are judged by their contract alone.
   public static final TenantPolicy NONE =
-      of(-1, Map.of(), PolicySnapshot.EMPTY, Optional.empty(), Optional.empty(), Map.of());
+      of(
+          -1,
+          Map.of(),
+          PolicySnapshot.EMPTY,
+          Optional.empty(),
+          Optional.empty(),
+          Map.of(),
+          PublishedPaths.NONE);
 
   public TenantPolicy {
     maps = Map.copyOf(maps);
@@ -50,7 +60,8 @@ public record TenantPolicy(
       PolicySnapshot snapshot,
       Optional<AutonomyLadder> ladder,
       Optional<String> halted,
-      Map<String, ContractTemplate> templates) {
+      Map<String, ContractTemplate> templates,
+      PublishedPaths paths) {
     Digest digest =
         ladder
             .map(known ->
@@ -62,35 +73,49 @@ public record TenantPolicy(
                             known.version(),
                             known.digest().value())))
             .orElse(snapshot.digest());
-    return new TenantPolicy(version, maps, snapshot, ladder, digest, halted, templates);
+    return new TenantPolicy(version, maps, snapshot, ladder, digest, halted, templates, paths);
+  }
+
+  /// The policy after one more event whose place does not matter.
+  public TenantPolicy evolve(PolicyEvent event) {
+    return evolve(event, 0);
   }
 
   /// The policy after one more event.
-  public TenantPolicy evolve(PolicyEvent event) {
+  ///
+  /// @param position where it is recorded
+  public TenantPolicy evolve(PolicyEvent event, long position) {
     return switch (event) {
       case InvariantMapPublished published -> {
         CompiledMap compiled = InvariantMaps.compile(published.source());
         requireSame("map", published.name(), compiled.digest(), published.digest());
         var next = new TreeMap<>(maps);
         next.put(published.name(), compiled);
-        yield of(version + 1, next, PolicySnapshot.of(next.values()), ladder, halted, templates);
+        yield of(
+            version + 1, next, PolicySnapshot.of(next.values()), ladder, halted, templates, paths);
       }
       case LadderPublished published -> {
         AutonomyLadder compiled = AutonomyLadder.compile(published.source());
         requireSame("ladder", published.name(), compiled.digest(), published.digest());
-        yield of(version + 1, maps, snapshot, Optional.of(compiled), halted, templates);
+        yield of(version + 1, maps, snapshot, Optional.of(compiled), halted, templates, paths);
       }
-      case PathsPublished _ -> of(version + 1, maps, snapshot, ladder, halted, templates);
+      case PathsPublished published -> {
+        RevocationPaths compiled = RevocationPaths.compile(published.source());
+        requireSame("paths", published.name(), compiled.digest(), published.digest());
+        var next = paths.with(new PublishedPaths.Version(compiled, position));
+        yield of(version + 1, maps, snapshot, ladder, halted, templates, next);
+      }
       case TemplatePublished published -> {
         ContractTemplate compiled = ContractTemplate.compile(published.source());
         requireSame("template", published.name(), compiled.digest(), published.digest());
         var next = new TreeMap<>(templates);
         next.put(published.name(), compiled);
-        yield of(version + 1, maps, snapshot, ladder, halted, next);
+        yield of(version + 1, maps, snapshot, ladder, halted, next, paths);
       }
       case TenantHalted e ->
-          of(version + 1, maps, snapshot, ladder, Optional.of(e.reason()), templates);
-      case TenantResumed _ -> of(version + 1, maps, snapshot, ladder, Optional.empty(), templates);
+          of(version + 1, maps, snapshot, ladder, Optional.of(e.reason()), templates, paths);
+      case TenantResumed _ ->
+          of(version + 1, maps, snapshot, ladder, Optional.empty(), templates, paths);
     };
   }
 

@@ -57,17 +57,22 @@ public final class ContractSnapshot {
     var open = new ArrayList<JsonValue>();
     var pending = new ArrayList<JsonValue>();
     var deferred = new ArrayList<JsonValue>();
+    Fields.Builder authorized = Fields.builder();
     var sorted = new TreeMap<String, OpenDispatch>();
     state.open().forEach((id, dispatch) -> sorted.put(id.value(), dispatch));
     sorted.forEach((id, dispatch) -> {
       switch (dispatch) {
-        case Released _ -> open.add(new Text(id));
+        case Released(OptionalLong costMicros) -> {
+          open.add(new Text(id));
+          costMicros.ifPresent(micros -> authorized.put(id, Long.toString(micros)));
+        }
         case Pending waiting -> pending.add(OpenForms.encode(waiting));
         case Deferred waiting -> deferred.add(OpenForms.encode(waiting));
       }
     });
     return Json.bytes(
         form.put("open", new Items(open))
+            .put("authorized", authorized.build())
             .put("pending", new Items(pending))
             .put("deferred", new Items(deferred))
             .put("pulse", state.pulse().encode())
@@ -81,8 +86,20 @@ public final class ContractSnapshot {
   public static ContractState decode(byte[] bytes) {
     Fields form = object("state", Json.parseRecorded(bytes));
     var open = new HashMap<DispatchId, OpenDispatch>();
+    // Earlier releases did not remember what was authorized.
+    Fields authorized =
+        form.find("authorized").map(all -> object("authorized", all)).orElse(Fields.EMPTY);
     for (JsonValue id : list(form, "open")) {
-      open.put(new DispatchId(text("open", id)), new Released());
+      String dispatch = text("open", id);
+      open.put(
+          new DispatchId(dispatch),
+          new Released(
+              authorized
+                  .find(dispatch)
+                  .map(micros ->
+                      OptionalLong.of(
+                          parsed("authorized", text("authorized", micros), Long::parseLong)))
+                  .orElse(OptionalLong.empty())));
     }
     for (JsonValue waiting : list(form, "pending")) {
       Pending pending = OpenForms.pending(object("pending", waiting));

@@ -36,6 +36,7 @@ import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.api.event.Silence;
 import dev.phaseledger.command.Limits;
 import dev.phaseledger.command.contract.OpenDispatch.Asked;
+import dev.phaseledger.command.contract.OpenDispatch.Released;
 import dev.phaseledger.command.contract.OpenDispatch.Waiting;
 import dev.phaseledger.policy.condition.ConditionInput;
 import java.time.Instant;
@@ -44,6 +45,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
@@ -276,7 +278,7 @@ public record ContractState(
         Math.addExact(spentMicros, request.costMicros()),
         firstReleasedAt.or(() -> Optional.of(at)),
         activity.released(at),
-        dispatches().released(request.id()).all(),
+        dispatches().released(request).all(),
         evidence,
         facts,
         progress,
@@ -297,8 +299,32 @@ public record ContractState(
   }
 
   private ContractState ended(OutcomeRecorded e, Cause cause) {
-    return closed(
-        e.dispatch(), e.outcome() == Outcome.FAILED ? activity.failed(cause.at()) : activity);
+    ContractState next =
+        closed(
+            e.dispatch(), e.outcome() == Outcome.FAILED ? activity.failed(cause.at()) : activity);
+    return open.get(e.dispatch()) instanceof Released(OptionalLong authorized)
+            && authorized.isPresent()
+            && e.costMicros().isPresent()
+        ? next.correctedBy(e.costMicros().getAsLong() - authorized.getAsLong())
+        : next;
+  }
+
+  private ContractState correctedBy(long micros) {
+    return new ContractState(
+        contract,
+        terms,
+        grant,
+        status,
+        released,
+        Math.addExact(spentMicros, micros),
+        firstReleasedAt,
+        activity,
+        open,
+        evidence,
+        facts,
+        progress,
+        delegations,
+        pulse);
   }
 
   private ContractState withEvidence(EvidenceRecorded e, Cause cause) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -194,7 +195,10 @@ public sealed interface OpenDispatch {
   }
 
   /// The agent may act, or has acted; its outcome is not on record.
-  record Released() implements OpenDispatch {}
+  ///
+  /// @param costMicros what it was authorized to cost, in millionths of the tenant's currency;
+  ///   empty if that is not remembered
+  record Released(OptionalLong costMicros) implements OpenDispatch {}
 
   /// One granted approval.
   record Approval(ApprovalRecorded event, Instant at) {

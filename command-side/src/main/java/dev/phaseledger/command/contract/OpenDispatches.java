@@ -5,6 +5,7 @@ import dev.phaseledger.api.event.ContractEvent.ApprovalEscalated;
 import dev.phaseledger.api.event.ContractEvent.ApprovalRecorded;
 import dev.phaseledger.api.event.ContractEvent.ApprovalWithdrawn;
 import dev.phaseledger.api.event.ContractEvent.EvidenceRecorded;
+import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.command.contract.OpenDispatch.Asked;
 import dev.phaseledger.command.contract.OpenDispatch.Deferred;
@@ -14,6 +15,7 @@ import dev.phaseledger.command.contract.OpenDispatch.Waiting;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.pcollections.PMap;
 
 /// How the dispatches that something is still to come for change with events. Shares its parts with
@@ -33,8 +35,8 @@ record OpenDispatches(PMap<DispatchId, OpenDispatch> all) {
   }
 
   /// One that the agent may act on.
-  OpenDispatches released(DispatchId dispatch) {
-    return with(dispatch, new Released());
+  OpenDispatches released(DispatchRequest request) {
+    return with(request.id(), new Released(OptionalLong.of(request.costMicros())));
   }
 
   /// Nothing is to come for it any more.

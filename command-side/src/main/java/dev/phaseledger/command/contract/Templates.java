@@ -60,7 +60,8 @@ final class Templates {
     return new Written(filled, Optional.of(template.name() + "@" + template.version()));
   }
 
-  private ContractForm read(Fields body) {
+  /// A contract as it is written, from JSON.
+  ContractForm read(Fields body) {
     try {
       return json.readValue(Json.bytes(body), ContractForm.class);
     } catch (JacksonException e) {

@@ -1,11 +1,16 @@
 package dev.phaseledger.command.dispatch;
 
 import dev.phaseledger.api.Digest;
+import dev.phaseledger.api.command.ContractCommand.RecordOutcome;
 import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
 import dev.phaseledger.api.event.ContractEvent.Severity;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.api.event.Judgement.InvariantResult;
+import dev.phaseledger.command.contract.ContractState;
+import dev.phaseledger.command.evidence.EvidenceDecider;
+import dev.phaseledger.command.evidence.FailureKinds;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +38,25 @@ final class Detected {
         judgement.explanation(),
         situation.now(),
         situation.now(),
+        List.of(),
+        List.of());
+  }
+
+  /// More was spent than was authorized.
+  static FailureSignalled overrun(
+      RecordOutcome command, ContractState contract, long authorizedMicros, Instant now) {
+    return new FailureSignalled(
+        contract.contract(),
+        contract.terms().agent(),
+        Optional.of(command.dispatch()),
+        EvidenceDecider.signal(FailureKinds.BUDGET_OVERRUN, command.dispatch().value()),
+        FailureKinds.BUDGET_OVERRUN,
+        Severity.HIGH,
+        "ledger:" + FailureKinds.BUDGET_OVERRUN,
+        "Dispatch %s cost %d micros, and %d were authorized."
+            .formatted(command.dispatch(), command.costMicros().orElseThrow(), authorizedMicros),
+        now,
+        now,
         List.of(),
         List.of());
   }

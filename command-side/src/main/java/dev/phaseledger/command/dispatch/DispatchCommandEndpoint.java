@@ -20,6 +20,7 @@ import dev.phaseledger.command.http.RequestEnvelope;
 import dev.phaseledger.command.http.Written;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -49,7 +50,8 @@ final class DispatchCommandEndpoint {
       @Nullable String contractId,
       @Nullable String outcome,
       @Nullable String detail,
-      @Nullable EvidenceForm evidence) {}
+      @Nullable EvidenceForm evidence,
+      @Nullable Long costMicros) {}
 
   record ClosingForm(@Nullable String contractId, @Nullable String reason) {}
 
@@ -80,7 +82,8 @@ final class DispatchCommandEndpoint {
             new DispatchId(dispatch),
             outcome(Given.required("outcome", body.outcome())),
             Given.text(body.detail()),
-            Given.optional(body.evidence()).map(form -> form.evidence("evidence")));
+            Given.optional(body.evidence()).map(form -> form.evidence("evidence")),
+            body.costMicros() == null ? OptionalLong.empty() : OptionalLong.of(body.costMicros()));
     return Written.created(dispatch, ledger.send(command));
   }
 

@@ -19,10 +19,13 @@ import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.command.Limits;
 import dev.phaseledger.command.contract.ContractDecider;
 import dev.phaseledger.command.contract.ContractState;
+import dev.phaseledger.command.contract.OpenDispatch.Released;
 import dev.phaseledger.command.contract.OpenDispatch.Waiting;
 import dev.phaseledger.command.dispatch.Judge.Ruling;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// Decides on a request to act, and takes note of how it ended.
 public final class DispatchDecider {
@@ -115,9 +118,14 @@ public final class DispatchDecider {
     return events;
   }
 
-  /// Records how a released dispatch ended.
-  public static List<LedgerEvent> outcome(RecordOutcome command, ContractState contract) {
+  /// Records how a released dispatch ended. One that cost more than was authorized is a failure
+  /// besides.
+  public static List<LedgerEvent> outcome(
+      RecordOutcome command, ContractState contract, Instant now) {
     requireHolder(command.context().by(), contract);
+    command
+        .costMicros()
+        .ifPresent(micros -> Limits.range("costMicros", micros, 0, Limits.COST_MICROS_MAX));
     Limits.optionalText("detail", command.detail(), Limits.REASON_CHARS_MAX);
     var open = contract.open().get(command.dispatch());
     if (open == null) {
@@ -130,7 +138,8 @@ public final class DispatchDecider {
       throw new InvalidFieldException(
           "dispatchId", "'" + command.dispatch() + "' still waits and is not released");
     }
-    return List.of(
+    var events = new ArrayList<LedgerEvent>();
+    events.add(
         new OutcomeRecorded(
             contract.contract(),
             contract.terms().agent(),
@@ -139,6 +148,12 @@ public final class DispatchDecider {
             command.detail(),
             command.evidence(),
             command.costMicros()));
+    if (open instanceof Released(OptionalLong authorized)
+        && authorized.isPresent()
+        && command.costMicros().orElse(0) > authorized.getAsLong()) {
+      events.add(Detected.overrun(command, contract, authorized.getAsLong(), now));
+    }
+    return events;
   }
 
   /// Refuses whoever is neither the contract's agent nor an operator acting for it.

@@ -8,6 +8,7 @@ import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.append.Claim;
 import dev.phaseledger.api.command.ContractCommand.AmendContract;
 import dev.phaseledger.api.command.ContractCommand.AnswerApproval;
+import dev.phaseledger.api.command.ContractCommand.CancelDispatches;
 import dev.phaseledger.api.command.ContractCommand.CloseDispatch;
 import dev.phaseledger.api.command.ContractCommand.EndContract;
 import dev.phaseledger.api.command.ContractCommand.EnterPhase;
@@ -16,9 +17,13 @@ import dev.phaseledger.api.command.ContractCommand.PassTime;
 import dev.phaseledger.api.command.ContractCommand.RecordEvidence;
 import dev.phaseledger.api.command.ContractCommand.RecordHeartbeat;
 import dev.phaseledger.api.command.ContractCommand.RecordOutcome;
+import dev.phaseledger.api.command.ContractCommand.ReportPathFailure;
 import dev.phaseledger.api.command.ContractCommand.RequestDispatch;
+import dev.phaseledger.api.command.ContractCommand.RequestNotification;
+import dev.phaseledger.api.command.ContractCommand.RequestRollback;
 import dev.phaseledger.api.command.ContractCommand.RevokeContract;
 import dev.phaseledger.api.command.ContractCommand.SignalFailure;
+import dev.phaseledger.api.command.ContractCommand.TakePath;
 import dev.phaseledger.api.command.ContractCommand.WithdrawApproval;
 import dev.phaseledger.api.command.LedgerCommand;
 import dev.phaseledger.api.event.ContractEvent;
@@ -42,6 +47,7 @@ import dev.phaseledger.command.dispatch.DispatchDecider;
 import dev.phaseledger.command.dispatch.Situation;
 import dev.phaseledger.command.evidence.EvidenceDecider;
 import dev.phaseledger.command.passing.PassingDecider;
+import dev.phaseledger.command.path.PathDecider;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -232,7 +238,7 @@ final class ContractAggregate {
   @CommandHandler
   void handle(RecordEvidence command, InForce inForce, Clock clock, EventBus bus, Vault vault) {
     Instant now = clock.instant();
-    Applied.own(EvidenceDecider.record(command, state()));
+    Applied.own(EvidenceDecider.record(command, state(), now));
     Applied.own(ContractDecider.stopIfMet(state(), now));
     if (Deferral.isDue(state(), now)) {
       Situation situation = situation(command.tenant(), inForce, now);
@@ -247,13 +253,38 @@ final class ContractAggregate {
 
   @CommandHandler
   void handle(RecordOutcome command, Clock clock) {
-    Applied.own(DispatchDecider.outcome(command, state()));
+    Applied.own(DispatchDecider.outcome(command, state(), clock.instant()));
     Applied.own(ContractDecider.stopIfMet(state(), clock.instant()));
   }
 
   @CommandHandler
   void handle(SignalFailure command, Clock clock) {
     Applied.own(EvidenceDecider.signal(command, state(), clock.instant()));
+  }
+
+  @CommandHandler
+  void handle(TakePath command) {
+    Applied.own(PathDecider.take(command, state()));
+  }
+
+  @CommandHandler
+  void handle(CancelDispatches command) {
+    Applied.own(PathDecider.cancel(command, state()));
+  }
+
+  @CommandHandler
+  void handle(RequestRollback command) {
+    Applied.own(PathDecider.rollback(command, state()));
+  }
+
+  @CommandHandler
+  void handle(RequestNotification command) {
+    Applied.own(PathDecider.notify(command, state()));
+  }
+
+  @CommandHandler
+  void handle(ReportPathFailure command, Clock clock) {
+    Applied.own(PathDecider.failed(command, state(), clock.instant()));
   }
 
   /// Folds what is decided, before it is recorded: an event that cannot be folded must not be

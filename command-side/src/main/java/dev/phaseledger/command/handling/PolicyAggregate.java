@@ -5,6 +5,7 @@ import dev.phaseledger.api.command.PolicyCommand;
 import dev.phaseledger.api.command.PolicyCommand.HaltTenant;
 import dev.phaseledger.api.command.PolicyCommand.PublishInvariantMap;
 import dev.phaseledger.api.command.PolicyCommand.PublishLadder;
+import dev.phaseledger.api.command.PolicyCommand.PublishPaths;
 import dev.phaseledger.api.command.PolicyCommand.PublishTemplate;
 import dev.phaseledger.api.command.PolicyCommand.ResumeTenant;
 import dev.phaseledger.api.event.PolicyEvent;
@@ -42,6 +43,12 @@ final class PolicyAggregate {
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
   void handle(PublishLadder command, InForce inForce) {
+    Applied.own(PolicyDecider.publish(command, fenced(command, inForce)));
+  }
+
+  @CommandHandler
+  @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+  void handle(PublishPaths command, InForce inForce) {
     Applied.own(PolicyDecider.publish(command, fenced(command, inForce)));
   }
 

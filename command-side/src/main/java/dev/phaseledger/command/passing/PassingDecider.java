@@ -15,6 +15,7 @@ import dev.phaseledger.api.event.ContractEvent.Severity;
 import dev.phaseledger.api.event.Judgement.Escalation;
 import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.api.event.Silence;
+import dev.phaseledger.command.LedgerItself;
 import dev.phaseledger.command.Limits;
 import dev.phaseledger.command.contract.ContractState;
 import dev.phaseledger.command.contract.OpenDispatch.Pending;
@@ -44,7 +45,7 @@ public final class PassingDecider {
   /// Whatever is over by now; nothing if nothing is.
   public static List<LedgerEvent> pass(PassTime command, Situation situation, Opener opener) {
     Principal by = command.context().by();
-    if (by.kind() != Principal.Kind.SERVICE || !by.id().equals(Ledger.ID)) {
+    if (!LedgerItself.is(by)) {
       throw new ForbiddenException("only the ledger itself says that time has passed");
     }
     ContractState contract = situation.contract();

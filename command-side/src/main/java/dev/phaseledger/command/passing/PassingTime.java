@@ -6,6 +6,7 @@ import dev.phaseledger.api.command.ContractCommand.PassTime;
 import dev.phaseledger.api.query.DueItem;
 import dev.phaseledger.api.query.InternalQuery.ListDue;
 import dev.phaseledger.command.LedgerCommands;
+import dev.phaseledger.command.LedgerItself;
 import dev.phaseledger.command.duty.Duty;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,7 +80,10 @@ final class PassingTime implements Duty {
   }
 
   private boolean send(Contract due) {
-    return !ledger.send(new PassTime(Ledger.in(due.tenant()), due.contract())).events().isEmpty();
+    return !ledger
+        .send(new PassTime(LedgerItself.context(due.tenant()), due.contract()))
+        .events()
+        .isEmpty();
   }
 
   private static Map<Contract, List<DueItem>> byContract(List<DueItem> due) {

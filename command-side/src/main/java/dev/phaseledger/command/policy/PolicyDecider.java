@@ -7,10 +7,12 @@ import dev.phaseledger.api.Role;
 import dev.phaseledger.api.command.PolicyCommand.HaltTenant;
 import dev.phaseledger.api.command.PolicyCommand.PublishInvariantMap;
 import dev.phaseledger.api.command.PolicyCommand.PublishLadder;
+import dev.phaseledger.api.command.PolicyCommand.PublishPaths;
 import dev.phaseledger.api.command.PolicyCommand.ResumeTenant;
 import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
 import dev.phaseledger.api.event.PolicyEvent.LadderPublished;
+import dev.phaseledger.api.event.PolicyEvent.PathsPublished;
 import dev.phaseledger.api.event.PolicyEvent.TenantHalted;
 import dev.phaseledger.api.event.PolicyEvent.TenantResumed;
 import dev.phaseledger.command.Limits;
@@ -18,6 +20,7 @@ import dev.phaseledger.command.authority.TenantPolicy;
 import dev.phaseledger.policy.CompiledMap;
 import dev.phaseledger.policy.InvariantMaps;
 import dev.phaseledger.policy.ladder.AutonomyLadder;
+import dev.phaseledger.policy.path.RevocationPaths;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,6 +73,27 @@ public final class PolicyDecider {
     }
     return List.of(
         new LadderPublished(ladder.name(), ladder.version(), ladder.digest(), ladder.source()));
+  }
+
+  /// Puts revocation paths in force; nothing to do if those very paths are.
+  public static List<LedgerEvent> publish(PublishPaths command, TenantPolicy policy) {
+    if (!command.context().by().holds(Role.POLICY_AUTHOR)) {
+      throw new ForbiddenException("publishing revocation paths needs the role POLICY_AUTHOR");
+    }
+    RevocationPaths paths = RevocationPaths.compile(command.source());
+    Optional<RevocationPaths> known = policy.paths().current();
+    if (known.isPresent() && known.get().digest().equals(paths.digest())) {
+      return List.of();
+    }
+    // Whatever their name: a path is recorded by its id, and a version must never mean another.
+    if (known.isPresent() && paths.version() <= known.get().version()) {
+      throw new InvalidFieldException(
+          "metadata.version",
+          "is %d, but version %d of the paths '%s' is in force: raise it"
+              .formatted(paths.version(), known.get().version(), known.get().name()));
+    }
+    return List.of(
+        new PathsPublished(paths.name(), paths.version(), paths.digest(), paths.source()));
   }
 
   /// Stops everything in the tenant; nothing to do if it is halted.

@@ -196,7 +196,8 @@ class DispatchDeciderTest {
       limited(t -> t.openDispatchesMax = 1);
       release("d1");
       assertThat(clause(request("d2", "write", "src/A"))).contains("openDispatchesMax");
-      scenario.happened("agent-7", DispatchDecider.outcome(outcome("d1"), scenario.contract));
+      scenario.happened(
+          "agent-7", DispatchDecider.outcome(outcome("d1"), scenario.contract, Scenario.NOW));
       assertThat(clause(request("d2", "write", "src/A"))).isEmpty();
     }
 
@@ -301,10 +302,12 @@ class DispatchDeciderTest {
     @Test
     void areRecordedOnceForAReleasedDispatch() {
       release("d1");
-      List<LedgerEvent> events = DispatchDecider.outcome(outcome("d1"), scenario.contract);
+      List<LedgerEvent> events =
+          DispatchDecider.outcome(outcome("d1"), scenario.contract, Scenario.NOW);
       assertThat(events).singleElement().isInstanceOf(OutcomeRecorded.class);
       scenario.happened("agent-7", events);
-      assertThatThrownBy(() -> DispatchDecider.outcome(outcome("d1"), scenario.contract))
+      assertThatThrownBy(
+              () -> DispatchDecider.outcome(outcome("d1"), scenario.contract, Scenario.NOW))
           .isInstanceOf(InvalidFieldException.class)
           .hasMessageContaining("dispatchId");
     }
@@ -312,7 +315,8 @@ class DispatchDeciderTest {
     @Test
     void areRefusedForAVetoedDispatch() {
       scenario.happened("agent-7", decide(request("d1", "transfer-money")));
-      assertThatThrownBy(() -> DispatchDecider.outcome(outcome("d1"), scenario.contract))
+      assertThatThrownBy(
+              () -> DispatchDecider.outcome(outcome("d1"), scenario.contract, Scenario.NOW))
           .isInstanceOf(InvalidFieldException.class);
     }
 

@@ -32,6 +32,7 @@ import dev.phaseledger.api.event.Evidence;
 import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.api.event.Silence;
 import dev.phaseledger.api.value.JsonValue;
+import dev.phaseledger.command.LedgerItself;
 import dev.phaseledger.command.Scenario;
 import dev.phaseledger.command.contract.OpenDispatch.Deferred;
 import dev.phaseledger.command.deferral.Deferral;
@@ -301,7 +302,9 @@ class PassingDeciderTest {
 
   private List<LedgerEvent> pass() {
     return PassingDecider.pass(
-        new PassTime(Ledger.in(Scenario.TENANT), CONTRACT), scenario.situation(), Opener.NONE);
+        new PassTime(LedgerItself.context(Scenario.TENANT), CONTRACT),
+        scenario.situation(),
+        Opener.NONE);
   }
 
   private List<LedgerEvent> happened(List<LedgerEvent> events) {

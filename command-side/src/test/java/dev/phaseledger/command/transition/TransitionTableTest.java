@@ -1,7 +1,5 @@
 package dev.phaseledger.command.transition;
 
-import static dev.phaseledger.command.transition.TransitionTable.first;
-import static dev.phaseledger.command.transition.TransitionTable.of;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phaseledger.api.event.PolicyEvent.TenantHalted;
@@ -24,10 +22,10 @@ class TransitionTableTest {
       new TransitionTable<>(
           "light",
           List.of(
-              first(TenantResumed.class, Light.ON),
-              of(Light.ON, TenantHalted.class, Light.OFF),
-              of(Light.ON, TenantHalted.class, "too hard", Light.BROKEN),
-              of(Light.OFF, TenantResumed.class, Light.ON)));
+              TransitionTable.first(TenantResumed.class, Light.ON),
+              TransitionTable.of(Light.ON, TenantHalted.class, Light.OFF),
+              TransitionTable.of(Light.ON, TenantHalted.class, "too hard", Light.BROKEN),
+              TransitionTable.of(Light.OFF, TenantResumed.class, Light.ON)));
 
   @Test
   void allowsNothingThatItDoesNotHold() {

@@ -6,6 +6,9 @@ import java.util.Optional;
 /// Reads recorded events back.
 public interface LedgerReader {
 
+  /// The last position that this node knows; 0 if nothing is recorded.
+  long position();
+
   /// The events at `count` consecutive positions; fewer if the log ends before.
   List<RecordedEvent> read(long position, int count);
 

@@ -165,4 +165,61 @@ public sealed interface ContractCommand extends LedgerCommand {
       evidence = List.copyOf(evidence);
     }
   }
+
+  /// Takes a revocation path: records that, and with it what is to be done.
+  ///
+  /// @param actions what is to be done, in order, one action each
+  record TakePath(
+      Context context,
+      ContractId contract,
+      Optional<DispatchId> dispatch,
+      CausedBy causedBy,
+      List<String> actions,
+      String explanation)
+      implements ContractCommand {
+    public TakePath {
+      actions = List.copyOf(actions);
+    }
+  }
+
+  /// Calls off open dispatches of the contract, the oldest names first. Only the ledger itself
+  /// sends it.
+  ///
+  /// @param max how many, at most
+  record CancelDispatches(
+      Context context, ContractId contract, int max, String reason, CausedBy causedBy)
+      implements ContractCommand {}
+
+  /// Says that what a dispatch has done is to be undone. Only the ledger itself sends it.
+  ///
+  /// @param compensation the contract under which it is to be undone
+  record RequestRollback(
+      Context context,
+      ContractId contract,
+      DispatchId dispatch,
+      ContractId compensation,
+      String reason,
+      CausedBy causedBy)
+      implements ContractCommand {}
+
+  /// Asks for somebody outside to be told. Only the ledger itself sends it.
+  ///
+  /// @param webhook the name under which the operator keeps address and secret
+  record RequestNotification(
+      Context context, ContractId contract, String webhook, CausedBy causedBy)
+      implements ContractCommand {}
+
+  /// Puts on record that a revocation path could not do what it demands. Only the ledger itself
+  /// sends it.
+  ///
+  /// @param path the path, or what else was to be found out
+  /// @param position position of the entry that was being answered
+  record ReportPathFailure(
+      Context context,
+      ContractId contract,
+      Optional<DispatchId> dispatch,
+      String path,
+      long position,
+      String detail)
+      implements ContractCommand {}
 }

@@ -6,6 +6,7 @@ import dev.phaseledger.api.DispatchId;
 import dev.phaseledger.api.Principal;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.Verdict;
+import dev.phaseledger.api.event.ContractEvent.Severity;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -102,8 +103,40 @@ public sealed interface LedgerQuery {
   record ListInvariantMaps(TenantId tenant, Cursor cursor) implements LedgerQuery {}
 
   /// Answer: `Page<SignalView>`, newest first.
-  record ListSignals(TenantId tenant, Optional<AgentId> agent, Cursor cursor)
-      implements LedgerQuery {}
+  record ListSignals(TenantId tenant, SignalFilter filter, Cursor cursor) implements LedgerQuery {
+
+    /// All of them, or all of one agent.
+    public ListSignals(TenantId tenant, Optional<AgentId> agent, Cursor cursor) {
+      this(
+          tenant,
+          new SignalFilter(
+              agent,
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty()),
+          cursor);
+    }
+  }
+
+  /// Which failures.
+  ///
+  /// @param from detected at this time or later
+  /// @param to detected before this time
+  record SignalFilter(
+      Optional<AgentId> agent,
+      Optional<ContractId> contract,
+      Optional<String> kind,
+      Optional<Severity> severity,
+      Optional<Instant> from,
+      Optional<Instant> to) {}
+
+  /// Answer: `Optional<SignalTrace>`.
+  record FindSignal(TenantId tenant, String signal) implements LedgerQuery {}
+
+  /// Answer: `DetectionView`.
+  record SummarizeDetection(TenantId tenant) implements LedgerQuery {}
 
   /// Answer: `SummaryView`: counts over the whole tenant.
   record Summarize(TenantId tenant) implements LedgerQuery {}
@@ -111,6 +144,48 @@ public sealed interface LedgerQuery {
   /// Answer: `Optional<String>`: the newest signed checkpoint of the tenant's log, a C2SP signed
   /// note; empty while the log has no entries.
   record FindCheckpoint(TenantId tenant) implements LedgerQuery {}
+
+  /// Answer: `Page<PathsView>`, versions newest first; the first one is in force.
+  record ListPaths(TenantId tenant, Cursor cursor) implements LedgerQuery {}
+
+  /// Answer: `Boolean`: whether the views reflect a position, after waiting for a while.
+  record AwaitViews(TenantId tenant, long position) implements LedgerQuery {}
+
+  /// Whose mishaps: an agent's under all of its contracts, or those under one contract.
+  sealed interface Whose {
+    record OfAgent(AgentId agent) implements Whose {}
+
+    record OfContract(ContractId contract) implements Whose {}
+  }
+
+  /// Answer: `Long`: how many mishaps of a kind there were.
+  ///
+  /// @param after only those recorded later than this time
+  /// @param upTo only those recorded at this position or before
+  record CountMishaps(TenantId tenant, MishapKind kind, Whose whose, Instant after, long upTo)
+      implements LedgerQuery {}
+
+  /// Answer: `Optional<Long>`: position of the entry that triggered the path when it was last taken
+  /// for a subject; of its own entry, if an operator took it.
+  ///
+  /// @param before only triggers in front of this position
+  record FindLastTrigger(TenantId tenant, String path, Whose whose, long before)
+      implements LedgerQuery {}
+
+  /// Answer: `DelegatesView`.
+  record ListDelegates(TenantId tenant, ContractId contract) implements LedgerQuery {
+
+    /// Delegates that are answered, at most.
+    public static final int DELEGATES_MAX = 1_000;
+  }
+
+  /// What went wrong, as far as revocation paths count it.
+  enum MishapKind {
+    /// A released dispatch failed.
+    FAILURE,
+    /// A dispatch was vetoed.
+    VETO
+  }
 
   /// Where a page starts and how long it is.
   ///

@@ -33,6 +33,11 @@ final class ContractTally {
     position = at;
   }
 
+  /// It turned out to cost something else than was authorized.
+  void corrected(DispatchRow row, long costMicros) {
+    spentMicros = Math.addExact(spentMicros, costMicros - row.costMicros);
+  }
+
   private void release(DispatchRow row) {
     if (row.state() == DispatchState.RELEASED) {
       released++;

@@ -166,8 +166,13 @@ final class DispatchFold {
         judged(row, e.judgement());
         moved(row, before, placed);
       }
-      case OutcomeRecorded e ->
-          move(require(key(placed, e.dispatch())), DispatchState.of(e.outcome()), placed);
+      case OutcomeRecorded e -> {
+        DispatchRow row = require(key(placed, e.dispatch()));
+        if (row.state() == DispatchState.RELEASED) {
+          e.costMicros().ifPresent(micros -> tally(contract(row)).corrected(row, micros));
+        }
+        move(row, DispatchState.of(e.outcome()), placed);
+      }
       case DispatchClosed e ->
           move(require(key(placed, e.dispatch())), DispatchState.of(e.closing()), placed);
       case ContractRevoked e -> {

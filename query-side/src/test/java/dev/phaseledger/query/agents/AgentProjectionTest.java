@@ -25,6 +25,7 @@ import dev.phaseledger.api.query.SummaryView;
 import dev.phaseledger.query.projection.PlacedEvent;
 import dev.phaseledger.query.testing.QuerySide;
 import dev.phaseledger.query.testing.Samples;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -120,13 +121,20 @@ class AgentProjectionTest {
                 .items())
         .containsExactly(
             new SignalView(
+                "sig-1",
                 AGENT.value(),
                 CONTRACT.value(),
                 Optional.empty(),
                 "agent.overclaimed",
+                "HIGH",
+                "ci",
                 "said done, was not",
+                List.of(),
+                List.of(),
                 Samples.NOW,
                 Samples.NOW.plusSeconds(5),
+                5_000,
+                signalled.index(),
                 signalled.position()));
   }
 

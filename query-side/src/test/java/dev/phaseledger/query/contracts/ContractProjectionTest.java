@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ContractProjectionTest {
 
-  private enum Folding {
+  enum Folding {
     ONE_BY_ONE,
     ALL_AT_ONCE
   }

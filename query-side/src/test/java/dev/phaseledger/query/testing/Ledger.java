@@ -76,6 +76,11 @@ public final class Ledger implements LogSource {
   public LedgerReader reader() {
     return new LedgerReader() {
       @Override
+      public long position() {
+        return events.size();
+      }
+
+      @Override
       public List<RecordedEvent> read(long position, int count) {
         int from = (int) Math.min(position - 1, events.size());
         int to = Math.min(from + count, events.size());

@@ -84,6 +84,7 @@ public final class QuerySide {
       factory.registerSingleton("jdbcTemplate", jdbc);
       factory.registerSingleton("jdbcClient", JdbcClient.create(jdbc));
       factory.registerSingleton("log", ledger);
+      factory.registerSingleton("reader", ledger.reader());
       factory.registerSingleton("vault", new EmptyVault());
       factory.registerSingleton("artifacts", new NoArtifacts());
       factory.registerSingleton("clock", Clock.fixed(Ledger.START, ZoneOffset.UTC));

@@ -1,0 +1,5 @@
+/// Revocation paths: published versions, and what they count.
+@NullMarked
+package dev.phaseledger.query.paths;
+
+import org.jspecify.annotations.NullMarked;
