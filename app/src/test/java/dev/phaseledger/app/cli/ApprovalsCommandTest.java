@@ -167,8 +167,7 @@ final class ApprovalsCommandTest {
         .contains("there is no dispatch 'd-unknown'");
     expect(ExitCode.USAGE, run(fin, "approvals"));
     expect(ExitCode.USAGE, run(fin, "dispatch"));
-    expect(
-        ExitCode.UNREACHABLE, run(fin, "approvals", "list", "--url", "http://127.0.0.1:1"));
+    expect(ExitCode.UNREACHABLE, run(fin, "approvals", "list", "--url", "http://127.0.0.1:1"));
   }
 
   @Test

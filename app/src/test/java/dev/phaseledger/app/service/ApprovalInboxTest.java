@@ -107,7 +107,8 @@ final class ApprovalInboxTest {
                 answer("batch", "b-3", false, third)));
 
     List<Fields> items =
-        Members.objects(expect(200, ledger.post("ada", "/v1/approvals/batch", body)).json(), "items");
+        Members.objects(
+            expect(200, ledger.post("ada", "/v1/approvals/batch", body)).json(), "items");
 
     assertThat(items.stream().map(item -> Members.number(item, "status")))
         .containsExactly(201L, 400L, 400L, 404L, 400L, 201L);

@@ -195,8 +195,7 @@ final class WaitingDispatchTest {
 
   private static void issue(String id, String agent, String expires, String more) {
     expect(
-        201,
-        ledger.post(OPERATOR, "/v1/contracts", CONTRACT.formatted(id, agent, expires, more)));
+        201, ledger.post(OPERATOR, "/v1/contracts", CONTRACT.formatted(id, agent, expires, more)));
   }
 
   private static Fields ask(String contract, String id, String action) {

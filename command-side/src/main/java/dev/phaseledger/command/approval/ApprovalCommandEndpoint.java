@@ -127,7 +127,8 @@ final class ApprovalCommandEndpoint {
     } catch (ForbiddenException refusal) {
       return ItemResult.refused(dispatch, HttpStatus.FORBIDDEN, Optional.empty(), refusal);
     } catch (NotFoundException refusal) {
-      return ItemResult.refused(dispatch, HttpStatus.NOT_FOUND, Optional.of(refusal.field()), refusal);
+      return ItemResult.refused(
+          dispatch, HttpStatus.NOT_FOUND, Optional.of(refusal.field()), refusal);
     } catch (ConflictException lost) {
       return ItemResult.refused(dispatch, HttpStatus.CONFLICT, Optional.empty(), lost);
     }

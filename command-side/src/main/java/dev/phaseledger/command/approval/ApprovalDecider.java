@@ -144,7 +144,7 @@ public final class ApprovalDecider {
   }
 
   /// A deputy and the human it acts for count once, whoever of them comes first, and so do two
-  /// deputies of one human. Each of them may still say no.
+  /// deputies of one human. The others of them may still say no.
   private static void requireAnotherVoice(Principal by, Pending pending) {
     Set<PrincipalId> voices = Approvers.voices(by.id(), by.onBehalfOf());
     pending

@@ -269,21 +269,8 @@ public record ContractState(
   }
 
   private ContractState release(DispatchRequest request, Instant at) {
-    return new ContractState(
-        contract,
-        terms,
-        grant,
-        status,
-        released + 1,
-        Math.addExact(spentMicros, request.costMicros()),
-        firstReleasedAt.or(() -> Optional.of(at)),
-        activity.released(at),
-        dispatches().released(request).all(),
-        evidence,
-        facts,
-        progress,
-        delegations,
-        pulse);
+    return used(1, request.costMicros(), firstReleasedAt.or(() -> Optional.of(at)))
+        .with(dispatches().released(request), activity.released(at), status);
   }
 
   private OpenDispatches dispatches() {
@@ -305,19 +292,19 @@ public record ContractState(
     return open.get(e.dispatch()) instanceof Released(OptionalLong authorized)
             && authorized.isPresent()
             && e.costMicros().isPresent()
-        ? next.correctedBy(e.costMicros().getAsLong() - authorized.getAsLong())
+        ? next.used(0, e.costMicros().getAsLong() - authorized.getAsLong(), firstReleasedAt)
         : next;
   }
 
-  private ContractState correctedBy(long micros) {
+  private ContractState used(long actions, long micros, Optional<Instant> first) {
     return new ContractState(
         contract,
         terms,
         grant,
         status,
-        released,
+        released + actions,
         Math.addExact(spentMicros, micros),
-        firstReleasedAt,
+        first,
         activity,
         open,
         evidence,
