@@ -8,88 +8,14 @@
 set -eu
 
 home=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd -P)
-ledger=$home/ledger
+. "$home/examples/common.sh"
+find_service
 
-for tool in git curl jq; do
-  if ! command -v "$tool" >/dev/null; then
-    echo "run.sh: $tool is missing" >&2
-    exit 2
-  fi
-done
-
-work=$(mktemp -d)
-service=
-clean() {
-  if [ -n "$service" ]; then
-    kill "$service" 2>/dev/null || true
-    wait "$service" 2>/dev/null || true
-  fi
-  rm -rf "$work"
-}
-trap clean EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
-
-title() {
-  printf '\n== %s\n' "$1"
-}
-
-# Shows a command and runs it; that a push is refused is part of the story.
-show() {
-  printf '$ %s\n' "$*" | sed "s|$home|.|g; s|$work|TMP|g"
-  "$@" 2>&1 | sed "s|$work|TMP|g; s/^/  /; s/ *$//"
-}
-
-# Says what went otherwise than this example promises, and ends.
-fail() {
-  echo "run.sh: $1" >&2
-  exit 1
-}
-
-start_service() {
-  "$ledger" serve --port 0 --data "$work/data" >"$work/service.out" 2>"$work/service.err" &
-  service=$!
-  waited=0
-  until LEDGER_URL=$(sed -n 's/^Phase Ledger answers at //p' "$work/service.out") && [ -n "$LEDGER_URL" ]; do
-    if ! kill -0 "$service" 2>/dev/null || [ "$waited" -gt 600 ]; then
-      cat "$work/service.err" >&2
-      fail "the service does not start"
-    fi
-    waited=$((waited + 1))
-    sleep 1
-  done
-  LEDGER_TOKEN=$(cat "$work/data/operator.token")
-}
-
-if [ -z "${LEDGER_URL:-}" ]; then
-  echo "Starting a service of its own (set LEDGER_URL and LEDGER_TOKEN to use a running one) ..."
-  start_service
-elif [ -z "${LEDGER_TOKEN:-}" ]; then
-  echo "run.sh: LEDGER_TOKEN must hold the operator's token for $LEDGER_URL" >&2
-  exit 2
-fi
-export LEDGER_URL LEDGER_TOKEN
-
-# The token goes through a file that only its owner reads, never over a command line.
-token=$work/token
-(umask 077 && printf '%s\n' "$LEDGER_TOKEN" >"$token" && printf 'header = "Authorization: Bearer %s"\n' "$LEDGER_TOKEN" >"$work/curl")
-
-post() {
-  curl -sS --fail-with-body -K "$work/curl" -H 'Content-Type: application/json' --data "$2" "$LEDGER_URL$1"
-}
-
-# Reads what is on record up to a position at least.
-get() {
-  curl -sS --fail-with-body -K "$work/curl" "$LEDGER_URL$1"
-}
-
-# Names that no earlier run has used, so that the example runs on any service.
-run=$(date +%s)-$$
 agent=docs-writer-$run
 contract=docs-only-$run
 
 title "An agent, and a contract over one directory"
-post /v1/agents "{\"agentId\": \"$agent\", \"level\": 2, \"owner\": \"platform-team\", \"description\": \"Writes documentation\"}" |
+post /v1/agents "{\"agentId\": \"$agent\", \"level\": 0, \"owner\": \"platform-team\", \"description\": \"Writes documentation\"}" |
   jq -c '{agent: .id, position}'
 issued=$(post /v1/contracts '{
   "contractId": "'"$contract"'", "agentId": "'"$agent"'", "task": "Correct the documentation",
@@ -114,7 +40,7 @@ git commit -q -m "The site"
 git push -q origin main
 git checkout -q -b docs-fix
 show "$ledger" guard git install --repo "$work/site.git" --service "$LEDGER_URL" --token-file "$token" \
-  --agent "docs=$agent"
+  --program "$ledger" --agent "docs=$agent"
 
 # A server sets this for whoever has logged in; here the pusher runs it all.
 export LEDGER_AGENT=docs

@@ -98,8 +98,8 @@ public final class SessionRights {
   private static final String TABLES =
       ROLES
           + """
-          SELECT format('%s may %s on ledger.%I', grantee.name, string_agg(held.privilege_type, ', '), relname),
-                 format('REVOKE %s ON ledger.%I FROM %s', string_agg(held.privilege_type, ', '), relname, grantee.name)
+          SELECT format('%s may %s on ledger.%I', grantee.name, string_agg(held.privilege_type, ', ' ORDER BY held.privilege_type), relname),
+                 format('REVOKE %s ON ledger.%I FROM %s', string_agg(held.privilege_type, ', ' ORDER BY held.privilege_type), relname, grantee.name)
             FROM pg_class
             CROSS JOIN LATERAL aclexplode(relacl) AS held
             JOIN grantee ON grantee.oid = held.grantee

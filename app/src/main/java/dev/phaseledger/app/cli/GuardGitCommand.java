@@ -11,6 +11,7 @@ import dev.phaseledger.app.guard.HookInstaller;
 import dev.phaseledger.app.guard.PushGuard;
 import dev.phaseledger.app.guard.PushReport;
 import dev.phaseledger.app.guard.Refusal;
+import dev.phaseledger.app.guard.Reporter;
 import dev.phaseledger.app.service.MeasuredLedger;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -114,6 +115,13 @@ final class GuardGitCommand implements Runnable {
               description = "The action that a kind of push asks for.")
           @Nullable Map<String, String> actions,
       @Option(
+              names = "--outcome",
+              paramLabel = "WHO",
+              description =
+                  "Who says how a push turned out: hook (it was taken), or ci (whoever tests it"
+                      + " reports it; until then it is open). Default: hook")
+          @Nullable Reporter reporter,
+      @Option(
               names = "--program",
               paramLabel = "FILE",
               description = "The launcher that the hooks run. Default: this one")
@@ -135,7 +143,8 @@ final class GuardGitCommand implements Runnable {
             known,
             Optional.ofNullable(contract).map(ContractId::new),
             protectedBranches == null ? List.of() : protectedBranches,
-            orEmpty(actions));
+            orEmpty(actions),
+            Optional.ofNullable(reporter));
     List<Path> hooks;
     try {
       hooks =

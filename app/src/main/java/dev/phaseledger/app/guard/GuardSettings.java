@@ -20,6 +20,7 @@ import java.util.Optional;
 /// @param pushers by what that variable holds
 /// @param contract the contract of pushers that have none of their own and name none
 /// @param protectedBranches patterns of branches; empty for the one that HEAD names
+/// @param reporter who says how a push turned out
 public record GuardSettings(
     URI service,
     String repository,
@@ -28,7 +29,8 @@ public record GuardSettings(
     Map<String, Pusher> pushers,
     Optional<ContractId> contract,
     List<String> protectedBranches,
-    Map<PushKind, String> actions) {
+    Map<PushKind, String> actions,
+    Reporter reporter) {
 
   /// Where the front says who pushes, unless the repository names another variable.
   public static final String IDENTITY_DEFAULT = "LEDGER_AGENT";
@@ -43,6 +45,7 @@ public record GuardSettings(
   static final String AGENT = PREFIX + "agent.";
   static final String AGENT_ID = ".id";
   static final String ACTION = PREFIX + "action.";
+  static final String OUTCOME = PREFIX + "outcome";
 
   private static final String ADVICE = "ask whoever runs the repository to mend its configuration";
 
@@ -73,7 +76,8 @@ public record GuardSettings(
           pushers(config),
           config.find(CONTRACT).map(ContractId::new),
           config.all(PROTECTED),
-          actions(config));
+          actions(config),
+          config.find(OUTCOME).map(Reporter::named).orElse(Reporter.HOOK));
     } catch (IllegalArgumentException wrong) {
       throw new Refusal(
           "the guard of this repository is misconfigured: " + wrong.getMessage(), ADVICE);

@@ -45,7 +45,8 @@ public final class HookInstaller {
       Map<String, AgentId> agents,
       Optional<ContractId> contract,
       List<String> protectedBranches,
-      Map<String, String> actions) {
+      Map<String, String> actions,
+      Optional<Reporter> reporter) {
 
     public Plan {
       agents = new LinkedHashMap<>(agents);
@@ -120,6 +121,7 @@ public final class HookInstaller {
     plan.agents()
         .forEach((identity, agent) -> set("ledger.agent." + identity + ".id", agent.value()));
     plan.actions().forEach((kind, action) -> set("ledger.action." + kind, action));
+    plan.reporter().ifPresent(reporter -> set("ledger.outcome", reporter.key()));
     if (!plan.protectedBranches().isEmpty()) {
       // Exit code 5: there was none to remove.
       git.call(new byte[0], List.of("config", "--local", "--unset-all", "ledger.protected"));

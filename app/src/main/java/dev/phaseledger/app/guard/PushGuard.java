@@ -71,7 +71,7 @@ public final class PushGuard {
               contract,
               pusher.identity(),
               options);
-      String dispatch = released(ledger, request, pusher.agent());
+      String dispatch = released(ledger, gitDirectory, request, pusher.agent());
       new Released(dispatch, contract.value(), pusher.identity()).let(gitDirectory, update);
       return new Passed(dispatch, contract.value(), request.action(), work.commits(), work.files());
     }
@@ -126,9 +126,13 @@ public final class PushGuard {
   }
 
   /// The dispatch that releases the push: an earlier one that was approved since, or a new one.
-  private String released(GuardLedger ledger, PushRequest request, AgentId agent) {
+  private String released(
+      GuardLedger ledger, Path gitDirectory, PushRequest request, AgentId agent) {
     for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
       String id = request.id(attempt);
+      if (Released.isUsed(gitDirectory, id)) {
+        continue;
+      }
       Optional<Fields> earlier = ledger.dispatch(id, 0);
       if (earlier.isEmpty()) {
         Fields answer = ledger.request(request.body(attempt), id);

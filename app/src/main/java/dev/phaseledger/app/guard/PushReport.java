@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Puts on record that the repository has taken a push.
+/// Puts on record that the repository has taken a push, or remembers it where somebody else says
+/// how it turned out.
 public final class PushReport {
 
   private final Git git;
@@ -33,7 +34,7 @@ public final class PushReport {
     }
     List<String> reported = new ArrayList<>();
     for (Path file : done) {
-      reported.add(report(file, settings));
+      report(gitDirectory, file, settings).ifPresent(reported::add);
     }
     return reported;
   }
@@ -41,12 +42,25 @@ public final class PushReport {
   /// Reports what an earlier hook could not: before that, no push goes through.
   void reportEarlier(Path gitDirectory, GuardSettings settings) throws IOException {
     for (Path file : Released.unreported(gitDirectory)) {
-      report(file, settings);
+      report(gitDirectory, file, settings);
     }
   }
 
-  private static String report(Path file, GuardSettings settings) throws IOException {
+  /// The dispatch, if its outcome is on record now.
+  private static Optional<String> report(Path gitDirectory, Path file, GuardSettings settings)
+      throws IOException {
     Released released = Released.read(file);
+    switch (settings.reporter()) {
+      case HOOK -> succeeded(released, settings);
+      case CI -> released.used(gitDirectory);
+    }
+    Files.deleteIfExists(file);
+    return settings.reporter() == Reporter.HOOK
+        ? Optional.of(released.dispatch())
+        : Optional.empty();
+  }
+
+  private static void succeeded(Released released, GuardSettings settings) {
     // Whoever pushed may be unknown by now; what was pushed is reported all the same.
     Path token =
         settings.pushers().containsKey(released.identity())
@@ -66,7 +80,5 @@ public final class PushReport {
         }
       }
     }
-    Files.deleteIfExists(file);
-    return released.dispatch();
   }
 }

@@ -7,6 +7,7 @@ import dev.phaseledger.api.value.Json;
 import dev.phaseledger.api.value.JsonValue.Fields;
 import dev.phaseledger.app.client.Members;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,12 +19,15 @@ import java.util.stream.Stream;
 ///
 /// `KEY.let` was let through and may not have happened; `KEY.done` has happened and its outcome is
 /// not on record yet. The next hook reports what an earlier one could not, so a dispatch that was
-/// used is never taken for one that was not.
+/// used is never taken for one that was not. Where somebody else says how a push turned out, its
+/// dispatch may stay open for long: `used/DISPATCH`, an empty file, then says that its push has
+/// happened. It is of no use any more once the outcome is on record.
 record Released(String dispatch, String contract, String identity) {
 
   private static final String DIRECTORY = "phase-ledger";
   private static final String LET = ".let";
   private static final String DONE = ".done";
+  private static final String USED = "used";
   private static final int KEY_DIGITS = 32;
 
   /// Remembers that the update may go through.
@@ -56,6 +60,21 @@ record Released(String dispatch, String contract, String identity) {
     Path done = let.resolveSibling(key(update) + DONE);
     Files.move(let, done, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     return Optional.of(done);
+  }
+
+  /// Remembers that the dispatch's push has happened, whatever the ledger says of its outcome.
+  void used(Path gitDirectory) throws IOException {
+    Path directory = Files.createDirectories(gitDirectory.resolve(DIRECTORY).resolve(USED));
+    try {
+      Files.createFile(directory.resolve(dispatch));
+    } catch (FileAlreadyExistsException _) {
+      // Noted by a hook that was cut off after it.
+    }
+  }
+
+  /// Whether a push has gone through on that dispatch.
+  static boolean isUsed(Path gitDirectory, String dispatch) {
+    return Files.exists(gitDirectory.resolve(DIRECTORY).resolve(USED).resolve(dispatch));
   }
 
   /// What has gone through and is not on record yet.

@@ -52,7 +52,8 @@ final class GuardSettingsTest {
         "ledger.contract=a/b",
         "ledger.repository=../x",
         "ledger.repository=x/",
-        "ledger.action.fly=git.fly"
+        "ledger.action.fly=git.fly",
+        "ledger.outcome=nobody"
       })
   void refusesEverythingUnderAWrongSetting(String entry) {
     String list = "ledger.url\nhttp://h:1\0" + entry.replace('=', '\n') + "\0";

@@ -294,7 +294,7 @@ final class ApprovalInboxTest {
 
   private static void approver(String id, Optional<String> actsFor, Set<String> groups)
       throws IOException {
-    ledger.admit(
+    ledger.add(
         new Principal(
             new PrincipalId(id),
             Principal.Kind.HUMAN,

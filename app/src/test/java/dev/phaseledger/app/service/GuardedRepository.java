@@ -25,10 +25,10 @@ final class GuardedRepository {
   private final Path program;
   private final Path tokenFile;
 
-  private GuardedRepository(Path directory) {
+  private GuardedRepository(Path directory) throws IOException {
     this.bare = directory.resolve("site.git");
     this.clone = directory.resolve("clone");
-    this.program = directory.resolve("ledger");
+    this.program = program(directory);
     this.tokenFile = directory.resolve("token");
   }
 
@@ -41,25 +41,29 @@ final class GuardedRepository {
     repository.git("remote", "add", "origin", repository.bare.toString());
     repository.commit("README", "A site.");
     repository.git("push", "-q", "origin", "main");
-    repository.writeProgram();
     repository.token(token);
     assertThat(repository.install(url)).isZero();
     return repository;
   }
 
-  int install(String url) {
-    return CommandLines.run(
-        "guard",
-        "git",
-        "install",
-        "--repo",
-        bare.toString(),
-        "--service",
-        url,
-        "--token-file",
-        tokenFile.toString(),
-        "--program",
-        program.toString());
+  /// @param options what else the installer is told
+  int install(String url, String... options) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "guard",
+                "git",
+                "install",
+                "--repo",
+                bare.toString(),
+                "--service",
+                url,
+                "--token-file",
+                tokenFile.toString(),
+                "--program",
+                program.toString()));
+    command.addAll(List.of(options));
+    return CommandLines.run(command.toArray(String[]::new));
   }
 
   void token(String token) throws IOException {
@@ -75,7 +79,11 @@ final class GuardedRepository {
     return bare;
   }
 
-  private void writeProgram() throws IOException {
+  /// A launcher of the program as it is compiled now.
+  ///
+  /// @param directory where it is put
+  static Path program(Path directory) throws IOException {
+    Path program = directory.resolve("ledger");
     Files.writeString(
         program,
         """
@@ -87,7 +95,7 @@ final class GuardedRepository {
                 System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")),
                 Main.class.getName()));
-    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    return Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
   }
 
   /// Has the guard know an agent, and which contract it pushes under.

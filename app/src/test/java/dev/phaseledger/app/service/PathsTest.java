@@ -40,7 +40,7 @@ final class PathsTest {
       """
       apiVersion: governance/v1
       kind: RevocationPaths
-      metadata: {name: test, version: %d, owner: tests}
+      metadata: {name: test, version: VERSION, owner: tests}
       spec:
         paths:
           - id: left
@@ -138,7 +138,8 @@ final class PathsTest {
   }
 
   private static void publish(int version) {
-    String source = Json.text(new JsonValue.Text(PATHS.formatted(version)));
+    String source =
+        Json.text(new JsonValue.Text(PATHS.replace("VERSION", Integer.toString(version))));
     expect(
         201, ledger.post(OPERATOR, "/v1/revocation-paths", "{\"source\": %s}".formatted(source)));
   }

@@ -79,10 +79,10 @@ final class RunningService implements AutoCloseable {
         new PrincipalId(id), Principal.Kind.HUMAN, tenant, Set.of(role), Optional.empty());
   }
 
-  /// Lets one more caller in, under its own name.
-  void admit(Principal caller) throws IOException {
+  /// Makes another caller known.
+  void add(Principal principal) throws IOException {
     new PrincipalsFile(DataDirectory.principals(data))
-        .add(caller, token -> tokens.put(caller.id().value(), token));
+        .add(principal, token -> tokens.put(principal.id().value(), token));
   }
 
   LedgerService service() {

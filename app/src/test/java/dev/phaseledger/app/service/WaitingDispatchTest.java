@@ -83,8 +83,8 @@ final class WaitingDispatchTest {
   @BeforeAll
   static void start() throws IOException {
     ledger = RunningService.start();
-    ledger.admit(principal("lea", Principal.Kind.HUMAN, Role.APPROVER, Set.of("lead")));
-    ledger.admit(principal("silent", Principal.Kind.AGENT, Role.AGENT, Set.of()));
+    ledger.add(principal("lea", Principal.Kind.HUMAN, Role.APPROVER, Set.of("lead")));
+    ledger.add(principal("silent", Principal.Kind.AGENT, Role.AGENT, Set.of()));
     for (String agent : List.of("writer-1", "silent")) {
       expect(
           201,
