@@ -99,7 +99,7 @@ class ConsoleTest {
             "signal (recorded only)",
             "Facts read",
             "evidence.recorded.v2",
-            "approval.recorded.v1",
+            "approval.recorded.v2",
             "dispatch.rejudged.v3",
             "Parameters, rewritten",
             "outcome.recorded.v2",

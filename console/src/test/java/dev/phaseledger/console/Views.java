@@ -140,6 +140,7 @@ final class Views {
                     CONTRACT,
                     dispatchId,
                     new PrincipalId("reviewer-1"),
+                    Optional.empty(),
                     Set.of("reviewer"),
                     true,
                     Digest.of("shown"),

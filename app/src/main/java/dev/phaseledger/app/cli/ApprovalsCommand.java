@@ -32,7 +32,7 @@ final class ApprovalsCommand implements Runnable {
   @Command(name = "list", description = "List what waits for approval, the newest first.")
   int list(
       @Mixin ServiceOptions service,
-      @Option(names = "--mine", description = "Only what you may still answer.") boolean mine,
+      @Option(names = "--mine", description = "Only what you may still approve.") boolean mine,
       @Option(
               names = "--after",
               paramLabel = "CURSOR",

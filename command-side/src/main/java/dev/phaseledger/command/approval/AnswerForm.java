@@ -1,7 +1,6 @@
 package dev.phaseledger.command.approval;
 
 import dev.phaseledger.api.ContractId;
-import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.DispatchId;
 import dev.phaseledger.api.command.ContractCommand.AnswerApproval;
 import dev.phaseledger.api.command.LedgerCommand.Context;
@@ -22,7 +21,7 @@ record AnswerForm(
         new ContractId(Given.required("contractId", contractId)),
         new DispatchId(Given.required("dispatchId", dispatchId)),
         Given.required("granted", granted),
-        new Digest(Given.required("shown", shown)),
+        Given.digest("shown", shown),
         Given.text(reason));
   }
 }

@@ -123,11 +123,12 @@ final class ApprovalCommandEndpoint {
           Optional.empty());
     } catch (InvalidFieldException refusal) {
       return ItemResult.refused(
-          dispatch, HttpStatus.UNPROCESSABLE_CONTENT, Optional.of(refusal.field()), refusal);
+          dispatch, HttpStatus.BAD_REQUEST, Optional.of(refusal.field()), refusal);
     } catch (ForbiddenException refusal) {
       return ItemResult.refused(dispatch, HttpStatus.FORBIDDEN, Optional.empty(), refusal);
     } catch (NotFoundException refusal) {
-      return ItemResult.refused(dispatch, HttpStatus.NOT_FOUND, Optional.empty(), refusal);
+      return ItemResult.refused(
+          dispatch, HttpStatus.NOT_FOUND, Optional.of(refusal.field()), refusal);
     } catch (ConflictException lost) {
       return ItemResult.refused(dispatch, HttpStatus.CONFLICT, Optional.empty(), lost);
     }

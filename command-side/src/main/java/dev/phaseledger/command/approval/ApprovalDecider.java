@@ -54,6 +54,9 @@ public final class ApprovalDecider {
     }
     Principal by = command.context().by();
     requireApprover(by, pending, situation);
+    if (command.granted()) {
+      requireAnotherVoice(by, pending);
+    }
     if (!command.shown().equals(pending.shown())) {
       throw new InvalidFieldException(
           "shown", "is not the digest of what waits for approval now: look at it again");
@@ -66,6 +69,7 @@ public final class ApprovalDecider {
             contract.contract(),
             command.dispatch(),
             by.id(),
+            by.onBehalfOf(),
             Approvers.names(by),
             command.granted(),
             command.shown(),
@@ -137,11 +141,18 @@ public final class ApprovalDecider {
     if (pending.approvalOf(by.id()).isPresent()) {
       throw new InvalidFieldException("dispatchId", "you have approved it already");
     }
-    by.onBehalfOf()
-        .flatMap(pending::approvalOf)
+  }
+
+  /// A deputy and the human it acts for count once, whoever of them comes first, and so do two
+  /// deputies of one human. The others of them may still say no.
+  private static void requireAnotherVoice(Principal by, Pending pending) {
+    Set<PrincipalId> voices = Approvers.voices(by.id(), by.onBehalfOf());
+    pending
+        .approvalSharedBy(voices)
         .ifPresent(given -> {
           throw new ForbiddenException(
-              "%s, for whom you act, has approved it already".formatted(given.event().approver()));
+              "%s has approved it already: you, or whom you act for, and %s count as one"
+                  .formatted(given.event().approver(), given.event().approver()));
         });
   }
 

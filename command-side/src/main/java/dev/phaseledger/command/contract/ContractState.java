@@ -36,8 +36,6 @@ import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.api.event.Silence;
 import dev.phaseledger.command.Limits;
 import dev.phaseledger.command.contract.OpenDispatch.Asked;
-import dev.phaseledger.command.contract.OpenDispatch.Deferred;
-import dev.phaseledger.command.contract.OpenDispatch.Pending;
 import dev.phaseledger.command.contract.OpenDispatch.Released;
 import dev.phaseledger.command.contract.OpenDispatch.Waiting;
 import dev.phaseledger.policy.condition.ConditionInput;
@@ -140,8 +138,8 @@ public record ContractState(
       case ContractRevoked _ -> ended(Status.REVOKED);
       case DispatchDecided e -> decided(e, cause).alive(e, cause);
       case ApprovalRecorded e -> answered(e, cause);
-      case ApprovalWithdrawn e -> with(e.dispatch(), pending(e.dispatch()).without(e.approver()));
-      case ApprovalEscalated e -> with(e.dispatch(), pending(e.dispatch()).escalatedTo(e.roles()));
+      case ApprovalWithdrawn e -> with(dispatches().withdrawn(e));
+      case ApprovalEscalated e -> with(dispatches().escalated(e));
       case DispatchRejudged e -> rejudged(e, cause);
       case EvidenceRecorded e -> withEvidence(e, cause);
       case OutcomeRecorded e -> ended(e, cause).alive(cause);
@@ -229,12 +227,7 @@ public record ContractState(
   }
 
   private ContractState ended(Status how) {
-    List<DispatchId> waiting =
-        open.entrySet().stream()
-            .filter(dispatch -> dispatch.getValue() instanceof Waiting)
-            .map(Map.Entry::getKey)
-            .toList();
-    return with(open.minusAll(waiting), activity, how);
+    return with(dispatches().contractEnded(), activity, how);
   }
 
   private ContractState decided(DispatchDecided e, Cause cause) {
@@ -242,53 +235,31 @@ public record ContractState(
     var asked = new Asked(request, e.requestDigest(), cause.actor(), e.onBehalfOf());
     return switch (e.judgement().verdict()) {
       case AUTHORIZED, CONSTRAINED -> release(request, cause.at());
-      case APPROVAL_REQUIRED -> with(request.id(), Pending.of(asked, e.judgement()));
+      case APPROVAL_REQUIRED -> with(dispatches().pending(asked, e.judgement()));
       // What was done already can wait for nothing.
       case DEFERRED ->
-          request.afterTheFact() ? this : with(request.id(), Deferred.of(asked, e.judgement()));
-      case VETOED -> with(open, activity.denied(cause.at()), status);
+          request.afterTheFact() ? this : with(dispatches().deferred(asked, e.judgement()));
+      case VETOED -> with(dispatches(), activity.denied(cause.at()), status);
     };
   }
 
   private ContractState rejudged(DispatchRejudged e, Cause cause) {
-    if (!(open.get(e.dispatch()) instanceof Waiting waiting)) {
-      throw new IllegalStateException("dispatch " + e.dispatch() + " does not wait");
-    }
+    Waiting waiting = dispatches().waiting(e.dispatch());
     Judgement anew = e.judgement();
     return switch (anew.verdict()) {
       case AUTHORIZED, CONSTRAINED -> release(waiting.request(), cause.at());
-      case APPROVAL_REQUIRED ->
-          with(
-              e.dispatch(),
-              switch (waiting) {
-                case Pending pending -> pending.rejudged(anew);
-                case Deferred deferred -> Pending.of(deferred.asked(), anew);
-              });
+      case APPROVAL_REQUIRED -> with(dispatches().rejudgedPending(e.dispatch(), anew));
       case DEFERRED ->
           waiting.request().afterTheFact()
               ? closed(e.dispatch(), activity)
-              : with(
-                  e.dispatch(),
-                  switch (waiting) {
-                    case Pending pending -> Deferred.of(pending.asked(), anew);
-                    case Deferred deferred -> deferred.rejudged(anew);
-                  });
+              : with(dispatches().rejudgedDeferred(e.dispatch(), anew));
       case VETOED -> closed(e.dispatch(), activity.denied(cause.at()));
     };
   }
 
-  private Pending pending(DispatchId dispatch) {
-    if (open.get(dispatch) instanceof Pending pending) {
-      return pending;
-    }
-    throw new IllegalStateException("dispatch " + dispatch + " is not pending");
-  }
-
   private ContractState answered(ApprovalRecorded e, Cause cause) {
-    Pending pending = pending(e.dispatch());
-    return e.granted()
-        ? with(e.dispatch(), pending.with(e, cause.at()))
-        : closed(e.dispatch(), activity.denied(cause.at()));
+    Activity now = e.granted() ? activity : activity.denied(cause.at());
+    return with(dispatches().answered(e, cause.at()), now, status);
   }
 
   /// Time that ran out is a no like any other.
@@ -298,29 +269,20 @@ public record ContractState(
   }
 
   private ContractState release(DispatchRequest request, Instant at) {
-    return new ContractState(
-        contract,
-        terms,
-        grant,
-        status,
-        released + 1,
-        Math.addExact(spentMicros, request.costMicros()),
-        firstReleasedAt.or(() -> Optional.of(at)),
-        activity.released(at),
-        open.plus(request.id(), new Released(OptionalLong.of(request.costMicros()))),
-        evidence,
-        facts,
-        progress,
-        delegations,
-        pulse);
+    return used(1, request.costMicros(), firstReleasedAt.or(() -> Optional.of(at)))
+        .with(dispatches().released(request), activity.released(at), status);
   }
 
-  private ContractState with(DispatchId id, OpenDispatch dispatch) {
-    return with(open.plus(id, dispatch), activity, status);
+  private OpenDispatches dispatches() {
+    return new OpenDispatches(open);
+  }
+
+  private ContractState with(OpenDispatches now) {
+    return with(now, activity, status);
   }
 
   private ContractState closed(DispatchId id, Activity now) {
-    return with(open.minus(id), now, status);
+    return with(dispatches().closed(id), now, status);
   }
 
   private ContractState ended(OutcomeRecorded e, Cause cause) {
@@ -330,19 +292,19 @@ public record ContractState(
     return open.get(e.dispatch()) instanceof Released(OptionalLong authorized)
             && authorized.isPresent()
             && e.costMicros().isPresent()
-        ? next.correctedBy(e.costMicros().getAsLong() - authorized.getAsLong())
+        ? next.used(0, e.costMicros().getAsLong() - authorized.getAsLong(), firstReleasedAt)
         : next;
   }
 
-  private ContractState correctedBy(long micros) {
+  private ContractState used(long actions, long micros, Optional<Instant> first) {
     return new ContractState(
         contract,
         terms,
         grant,
         status,
-        released,
+        released + actions,
         Math.addExact(spentMicros, micros),
-        firstReleasedAt,
+        first,
         activity,
         open,
         evidence,
@@ -368,27 +330,12 @@ public record ContractState(
         spentMicros,
         firstReleasedAt,
         activity,
-        withArrived(e),
+        dispatches().arrived(e).all(),
         List.copyOf(latest),
         facts.with(e.facts()),
         progress.with(e.evidence(), cause.actor()),
         delegations,
         pulse);
-  }
-
-  /// Marks what waits for this evidence, or for a fact it shows.
-  private PMap<DispatchId, OpenDispatch> withArrived(EvidenceRecorded e) {
-    PMap<DispatchId, OpenDispatch> next = open;
-    for (Map.Entry<DispatchId, OpenDispatch> each : open.entrySet()) {
-      if (each.getValue() instanceof Deferred deferred
-          && deferred
-              .until()
-              .filter(until -> until.awaits(e.evidence().kind(), e.facts()))
-              .isPresent()) {
-        next = next.plus(each.getKey(), deferred.arrivedNow());
-      }
-    }
-    return next;
   }
 
   /// Asking is a sign of life, except where it was refused for want of one.
@@ -426,8 +373,7 @@ public record ContractState(
         beat);
   }
 
-  private ContractState with(
-      PMap<DispatchId, OpenDispatch> nowOpen, Activity now, Status nowStatus) {
+  private ContractState with(OpenDispatches nowOpen, Activity now, Status nowStatus) {
     return new ContractState(
         contract,
         terms,
@@ -437,7 +383,7 @@ public record ContractState(
         spentMicros,
         firstReleasedAt,
         now,
-        nowOpen,
+        nowOpen.all(),
         evidence,
         facts,
         progress,

@@ -4,6 +4,7 @@ import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.DispatchId;
 import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.event.ApprovalBinding;
+import dev.phaseledger.api.event.Approvers;
 import dev.phaseledger.api.event.ContractEvent.ApprovalRecorded;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Judgement;
@@ -12,6 +13,7 @@ import dev.phaseledger.api.event.Until;
 import dev.phaseledger.api.event.Waits;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -95,6 +97,13 @@ public sealed interface OpenDispatch {
     public Optional<Approval> approvalOf(PrincipalId approver) {
       return approvals.stream()
           .filter(given -> given.event().approver().equals(approver))
+          .findFirst();
+    }
+
+    /// An approval that counts and was given by one of these, or on behalf of one of them.
+    public Optional<Approval> approvalSharedBy(Set<PrincipalId> voices) {
+      return approvals.stream()
+          .filter(given -> !Collections.disjoint(voices, given.voices()))
           .findFirst();
     }
 
@@ -192,5 +201,10 @@ public sealed interface OpenDispatch {
   record Released(OptionalLong costMicros) implements OpenDispatch {}
 
   /// One granted approval.
-  record Approval(ApprovalRecorded event, Instant at) {}
+  record Approval(ApprovalRecorded event, Instant at) {
+
+    Set<PrincipalId> voices() {
+      return Approvers.voices(event.approver(), event.onBehalfOf());
+    }
+  }
 }

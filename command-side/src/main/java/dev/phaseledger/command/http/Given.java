@@ -1,5 +1,6 @@
 package dev.phaseledger.command.http;
 
+import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.command.Limits;
@@ -25,6 +26,18 @@ public final class Given {
       throw new InvalidFieldException(field, "is missing");
     }
     return value;
+  }
+
+  /// A digest that must be there.
+  ///
+  /// @throws InvalidFieldException naming the field, not what is wrong with digests in general
+  public static Digest digest(String field, @Nullable String value) {
+    String text = required(field, value);
+    try {
+      return new Digest(text);
+    } catch (InvalidFieldException malformed) {
+      throw new InvalidFieldException(field, malformed.reason());
+    }
   }
 
   /// A text, empty if missing.

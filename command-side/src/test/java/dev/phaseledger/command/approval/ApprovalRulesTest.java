@@ -96,7 +96,41 @@ class ApprovalRulesTest {
     happened("ada", grant(approver("ada")));
     assertThatThrownBy(() -> grant(deputy("dora", "ada")))
         .isInstanceOf(ForbiddenException.class)
-        .hasMessageContaining("for whom you act");
+        .hasMessageContaining("whom you act for");
+  }
+
+  @Test
+  void aDeputyWhoComesFirstDoesNotMakeTheTwoOfOneEither() {
+    pending("{effect: REQUIRE_APPROVAL, count: 2}");
+    happened("dora", grant(deputy("dora", "ada")));
+    assertThatThrownBy(() -> grant(approver("ada")))
+        .isInstanceOf(ForbiddenException.class)
+        .hasMessageContaining("dora has approved it already");
+    assertThat(verdict(grant(approver("bo")))).isEqualTo(Verdict.AUTHORIZED);
+  }
+
+  @Test
+  void twoDeputiesOfOneAreOne() {
+    pending("{effect: REQUIRE_APPROVAL, count: 2}");
+    happened("dora", grant(deputy("dora", "ada")));
+    assertThatThrownBy(() -> grant(deputy("dan", "ada"))).isInstanceOf(ForbiddenException.class);
+    assertThat(verdict(grant(deputy("dan", "bo")))).isEqualTo(Verdict.AUTHORIZED);
+  }
+
+  @Test
+  void aDeputysYesKeepsNobodyFromSayingNo() {
+    pending("{effect: REQUIRE_APPROVAL, count: 2}");
+    happened("dora", grant(deputy("dora", "ada")));
+    List<LedgerEvent> events = answer(approver("ada"), false, shown(), "not in my name");
+    assertThat(scenario.happened("ada", events).contract.open()).isEmpty();
+  }
+
+  @Test
+  void theHumanMayApproveOnceTheDeputyHasWithdrawn() {
+    pending("{effect: REQUIRE_APPROVAL, count: 2}");
+    happened("dora", grant(deputy("dora", "ada")));
+    happened("dora", withdraw(deputy("dora", "ada")));
+    assertThat(verdict(grant(approver("ada")))).isEqualTo(Verdict.APPROVAL_REQUIRED);
   }
 
   @Test

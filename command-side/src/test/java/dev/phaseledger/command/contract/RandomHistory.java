@@ -214,6 +214,7 @@ final class RandomHistory {
         contract(),
         dispatch,
         principal(),
+        random.nextBoolean() ? Optional.of(principal()) : Optional.empty(),
         Set.of("approver", "r" + random.nextInt(3)),
         random.nextInt(3) > 0,
         ApprovalBinding.digest(dispatch, pending.requestDigest(), pending.judgement().basis()),

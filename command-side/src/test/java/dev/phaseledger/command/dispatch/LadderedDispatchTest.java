@@ -210,6 +210,7 @@ class LadderedDispatchTest {
             CONTRACT,
             request("d-1", "write").id(),
             new PrincipalId(by),
+            Optional.empty(),
             Set.of(role),
             true,
             Digest.of("shown"),

@@ -41,6 +41,15 @@ public record Approvers(Set<PrincipalId> excluded, Set<String> roles, Set<String
     return roles;
   }
 
+  /// Whoever speaks when a principal approves: itself, and the human that it acts for. Approvals
+  /// that have one of them in common are one approval, in whichever order they are given.
+  public static Set<PrincipalId> voices(PrincipalId approver, Optional<PrincipalId> onBehalfOf) {
+    return onBehalfOf
+        .filter(human -> !human.equals(approver))
+        .map(human -> Set.of(approver, human))
+        .orElse(Set.of(approver));
+  }
+
   /// Why a caller may not answer, if it may not.
   public Optional<String> refusal(Principal by) {
     if (by.kind() != Principal.Kind.HUMAN || !by.holds(Role.APPROVER)) {

@@ -118,11 +118,13 @@ public sealed interface ContractEvent extends LedgerEvent {
   /// A human answered a pending approval.
   ///
   /// @param shown the digest of what the human was shown, see [ApprovalBinding]
+  /// @param onBehalfOf the human that the approver acts for: the two are one voice
   /// @param roles the names of the roles and groups that the approver held
   record ApprovalRecorded(
       ContractId contract,
       DispatchId dispatch,
       PrincipalId approver,
+      Optional<PrincipalId> onBehalfOf,
       Set<String> roles,
       boolean granted,
       Digest shown,

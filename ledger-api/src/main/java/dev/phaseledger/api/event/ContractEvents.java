@@ -147,6 +147,7 @@ final class ContractEvents {
   private static Fields encode(Form form, ApprovalRecorded approval) {
     return form.text("dispatchId", approval.dispatch().value())
         .text("approver", approval.approver().value())
+        .text("onBehalfOf", approval.onBehalfOf().map(PrincipalId::value))
         .set("roles", approval.roles())
         .flag("granted", approval.granted())
         .text("shown", approval.shown().value())
@@ -241,6 +242,7 @@ final class ContractEvents {
             contract(in),
             dispatch(in),
             in.text("approver", PrincipalId::new),
+            in.optionalText("onBehalfOf", PrincipalId::new),
             in.set("roles"),
             in.flag("granted"),
             in.digest("shown"),

@@ -32,7 +32,7 @@ public final class EventCodec {
   public static final String CONTRACT_REVOKED = "contract.revoked.v2";
   public static final String PHASE_DECIDED = "phase.decided.v1";
   public static final String DISPATCH_DECIDED = "dispatch.decided.v3";
-  public static final String APPROVAL_RECORDED = "approval.recorded.v1";
+  public static final String APPROVAL_RECORDED = "approval.recorded.v2";
   public static final String APPROVAL_WITHDRAWN = "approval.withdrawn.v1";
   public static final String APPROVAL_ESCALATED = "approval.escalated.v1";
   public static final String DISPATCH_REJUDGED = "dispatch.rejudged.v3";
@@ -54,6 +54,7 @@ public final class EventCodec {
   private static final String CONTRACT_REVOKED_1 = "contract.revoked.v1";
   private static final String DISPATCH_DECIDED_1 = "dispatch.decided.v1";
   private static final String DISPATCH_DECIDED_2 = "dispatch.decided.v2";
+  private static final String APPROVAL_RECORDED_1 = "approval.recorded.v1";
   private static final String DISPATCH_REJUDGED_1 = "dispatch.rejudged.v1";
   private static final String DISPATCH_REJUDGED_2 = "dispatch.rejudged.v2";
   private static final String EVIDENCE_RECORDED_1 = "evidence.recorded.v1";
@@ -118,7 +119,7 @@ public final class EventCodec {
       case CONTRACT_REVOKED, CONTRACT_REVOKED_1 -> ContractEvents.revoked(data);
       case PHASE_DECIDED -> ContractEvents.phase(data);
       case DISPATCH_DECIDED, DISPATCH_DECIDED_2, DISPATCH_DECIDED_1 -> ContractEvents.decided(data);
-      case APPROVAL_RECORDED -> ContractEvents.approval(data);
+      case APPROVAL_RECORDED, APPROVAL_RECORDED_1 -> ContractEvents.approval(data);
       case APPROVAL_WITHDRAWN -> ContractEvents.withdrawn(data);
       case APPROVAL_ESCALATED -> ContractEvents.escalated(data);
       case DISPATCH_REJUDGED, DISPATCH_REJUDGED_2, DISPATCH_REJUDGED_1 ->

@@ -139,6 +139,7 @@ final class ApprovedEvents {
               contract(),
               dispatch(),
               person(),
+              Optional.of(new PrincipalId("head@example.org")),
               Set.of("finance", "mail"),
               true,
               Digest.of("shown"),

@@ -129,7 +129,14 @@ final class EventSamples {
         new DispatchClosed(
             contract(), agent(), dispatch(), one(Closing.values()), text(), maybe(this::cause)),
         new ApprovalRecorded(
-            contract(), dispatch(), principal(), set(), random.nextBoolean(), digest(), text()),
+            contract(),
+            dispatch(),
+            principal(),
+            maybe(this::principal),
+            set(),
+            random.nextBoolean(),
+            digest(),
+            text()),
         new DispatchRejudged(contract(), agent(), dispatch(), judgement()),
         new EvidenceRecorded(contract(), maybe(this::dispatch), evidence(), list(this::fact)),
         new OutcomeRecorded(

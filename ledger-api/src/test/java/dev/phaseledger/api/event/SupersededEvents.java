@@ -5,11 +5,14 @@ import static dev.phaseledger.api.event.ApprovedEvents.contract;
 import static dev.phaseledger.api.event.ApprovedEvents.dispatch;
 import static dev.phaseledger.api.event.ApprovedEvents.everythingElse;
 import static dev.phaseledger.api.event.ApprovedEvents.pendingApproval;
+import static dev.phaseledger.api.event.ApprovedEvents.person;
 import static dev.phaseledger.api.event.ApprovedEvents.request;
 import static dev.phaseledger.api.event.ApprovedEvents.time;
 
+import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
 import dev.phaseledger.api.event.AgentEvent.AgentRevoked;
+import dev.phaseledger.api.event.ContractEvent.ApprovalRecorded;
 import dev.phaseledger.api.event.ContractEvent.ContractIssued;
 import dev.phaseledger.api.event.ContractEvent.ContractRevoked;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
@@ -63,6 +66,17 @@ final class SupersededEvents {
                   Outcome.FAILED,
                   "the mailbox was full",
                   Optional.of(evidence()))),
+          Map.entry(
+              "approval.recorded.v1",
+              new ApprovalRecorded(
+                  contract(),
+                  dispatch(),
+                  person(),
+                  Optional.empty(),
+                  Set.of("finance", "mail"),
+                  true,
+                  Digest.of("shown"),
+                  "checked with the sender")),
           Map.entry(
               "failure.signalled.v1",
               new FailureSignalled(

@@ -24,7 +24,7 @@ final class ApprovalEndpoint {
     this.reads = reads;
   }
 
-  /// @param mine only what the caller may still answer
+  /// @param mine only what the caller may still approve
   @GetMapping
   PageBody<ApprovalBody> list(
       Principal principal,

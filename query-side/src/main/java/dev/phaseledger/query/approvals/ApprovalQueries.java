@@ -8,9 +8,11 @@ import dev.phaseledger.api.Principal;
 import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.event.Approvers;
+import dev.phaseledger.api.event.ContractEvent.ApprovalRecorded;
 import dev.phaseledger.api.event.ContractEvent.EvidenceRecorded;
 import dev.phaseledger.api.event.EntryCodec;
 import dev.phaseledger.api.event.Judgement.ApprovalRequirement;
+import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.api.query.AgentView;
 import dev.phaseledger.api.query.ApprovalItem;
 import dev.phaseledger.api.query.ContractView;
@@ -28,8 +30,11 @@ import dev.phaseledger.query.reading.Reads;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.axonframework.queryhandling.QueryHandler;
@@ -52,7 +57,9 @@ final class ApprovalQueries {
   }
 
   /// A pending dispatch with who may answer it.
-  private record Candidate(ApprovalItem item, Approvers approvers) {}
+  ///
+  /// @param voices who has spoken for it already
+  private record Candidate(ApprovalItem item, Approvers approvers, Set<PrincipalId> voices) {}
 
   @QueryHandler
   Page<ApprovalItem> list(ListApprovals query) {
@@ -63,7 +70,7 @@ final class ApprovalQueries {
       Page<DispatchView> pending = pending(query, cursor);
       for (DispatchView dispatch : pending.items()) {
         Candidate candidate = candidate(query.tenant(), dispatch);
-        if (query.by().map(by -> mayAnswer(by, candidate)).orElse(true)) {
+        if (query.by().map(by -> mayApprove(by, candidate)).orElse(true)) {
           items.add(candidate.item());
         }
       }
@@ -84,23 +91,16 @@ final class ApprovalQueries {
         DispatchView.class);
   }
 
-  private boolean mayAnswer(Principal by, Candidate candidate) {
+  private boolean mayApprove(Principal by, Candidate candidate) {
     DispatchView dispatch = candidate.item().dispatch();
     boolean inTime =
         dispatch
             .waiting()
             .map(waiting -> clock.instant().isBefore(waiting.deadline()))
             .orElse(false);
-    boolean answered =
-        dispatch.approvals().stream()
-            .filter(ApprovalView::counts)
-            .anyMatch(given ->
-                given.approver().equals(by.id().value())
-                    || by.onBehalfOf()
-                        .map(PrincipalId::value)
-                        .filter(given.approver()::equals)
-                        .isPresent());
-    return inTime && !answered && candidate.approvers().refusal(by).isEmpty();
+    boolean spoken =
+        !Collections.disjoint(candidate.voices(), Approvers.voices(by.id(), by.onBehalfOf()));
+    return inTime && !spoken && candidate.approvers().refusal(by).isEmpty();
   }
 
   private Candidate candidate(TenantId tenant, DispatchView dispatch) {
@@ -115,10 +115,11 @@ final class ApprovalQueries {
         dispatch.waiting().map(DispatchView.Waiting::escalatedTo).orElse(Set.of());
     Set<String> roles =
         requirement.map(demand -> Approvers.roles(demand, escalated)).orElse(Set.of());
+    Told told = told(tenant, dispatch);
     var item =
         new ApprovalItem(
             dispatch,
-            evidence(tenant, dispatch),
+            told.evidence(),
             roles,
             contractRoles,
             (int)
@@ -126,7 +127,22 @@ final class ApprovalQueries {
                     .filter(given -> given.granted() && given.counts())
                     .count(),
             requirement.map(ApprovalRequirement::count).orElse(1));
-    return new Candidate(item, new Approvers(excluded(tenant, dispatch), roles, contractRoles));
+    return new Candidate(
+        item,
+        new Approvers(excluded(tenant, dispatch), roles, contractRoles),
+        spoken(dispatch, told));
+  }
+
+  /// The voices of the approvals that count.
+  private static Set<PrincipalId> spoken(DispatchView dispatch, Told told) {
+    Set<PrincipalId> spoken = new HashSet<>();
+    for (ApprovalView given : dispatch.approvals()) {
+      if (given.counts()) {
+        var approver = new PrincipalId(given.approver());
+        spoken.addAll(told.voices().getOrDefault(approver, Set.of(approver)));
+      }
+    }
+    return spoken;
   }
 
   private Set<PrincipalId> excluded(TenantId tenant, DispatchView dispatch) {
@@ -144,23 +160,35 @@ final class ApprovalQueries {
     return excluded;
   }
 
-  private List<Digest> evidence(TenantId tenant, DispatchView dispatch) {
+  /// What the trail of a dispatch adds to the view of it.
+  ///
+  /// @param evidence digests of the evidence that was put on record for it
+  /// @param voices who spoke with each approver's latest approval
+  private record Told(List<Digest> evidence, Map<PrincipalId, Set<PrincipalId>> voices) {}
+
+  private Told told(TenantId tenant, DispatchView dispatch) {
     List<TrailView.Step> steps =
         reads
             .find(new FindTrail(tenant, new DispatchId(dispatch.dispatchId())), TrailView.class)
             .map(TrailView::steps)
             .orElse(List.of());
     List<Digest> evidence = new ArrayList<>();
+    Map<PrincipalId, Set<PrincipalId>> voices = new HashMap<>();
     for (TrailView.Step step : steps) {
       if (step.type().startsWith("evidence.recorded.")
           && evidence.size() < ApprovalItem.EVIDENCE_MAX
-          && EntryCodec.decode(
-                      step.entry().getBytes(StandardCharsets.UTF_8), step.position(), step.index())
-                  .event()
-              instanceof EvidenceRecorded recorded) {
+          && event(step) instanceof EvidenceRecorded recorded) {
         evidence.add(recorded.evidence().content());
+      } else if (step.type().startsWith("approval.recorded.")
+          && event(step) instanceof ApprovalRecorded given) {
+        voices.put(given.approver(), Approvers.voices(given.approver(), given.onBehalfOf()));
       }
     }
-    return evidence;
+    return new Told(evidence, voices);
+  }
+
+  private static LedgerEvent event(TrailView.Step step) {
+    byte[] entry = step.entry().getBytes(StandardCharsets.UTF_8);
+    return EntryCodec.decode(entry, step.position(), step.index()).event();
   }
 }

@@ -210,7 +210,7 @@ class DispatchProjectionTest {
         .extracting(TrailView.Step::type)
         .containsExactly(
             "dispatch.decided.v3",
-            "approval.recorded.v1",
+            "approval.recorded.v2",
             "dispatch.rejudged.v3",
             "evidence.recorded.v2",
             "outcome.recorded.v2",

@@ -186,6 +186,7 @@ public final class Samples {
         contract,
         new DispatchId(dispatch),
         new PrincipalId("reviewer-1"),
+        Optional.empty(),
         Set.of("reviewer"),
         granted,
         shown(dispatch),
