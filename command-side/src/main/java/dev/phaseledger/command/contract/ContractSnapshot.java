@@ -35,7 +35,7 @@ public final class ContractSnapshot {
 
   /// Names the form. It changes whenever the bytes, the state or the folding of any event does:
   /// then what is kept in the old form is ignored and the contract is folded from its events.
-  public static final String FORM = "contract-state.v2";
+  public static final String FORM = "contract-state.v3";
 
   private ContractSnapshot() {}
 
