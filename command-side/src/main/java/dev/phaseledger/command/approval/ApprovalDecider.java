@@ -25,6 +25,7 @@ import dev.phaseledger.command.dispatch.SealedRequest;
 import dev.phaseledger.command.dispatch.Situation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -69,7 +70,8 @@ public final class ApprovalDecider {
             Approvers.names(by),
             command.granted(),
             command.shown(),
-            command.reason());
+            command.reason(),
+            by.onBehalfOf());
     if (!command.granted()) {
       return List.of(answer);
     }
@@ -142,6 +144,14 @@ public final class ApprovalDecider {
         .ifPresent(given -> {
           throw new ForbiddenException(
               "%s, for whom you act, has approved it already".formatted(given.event().approver()));
+        });
+    PrincipalId human = by.onBehalfOf().orElse(by.id());
+    pending.approvals().stream()
+        .filter(given -> given.event().onBehalfOf().equals(Optional.of(human)))
+        .findFirst()
+        .ifPresent(given -> {
+          throw new ForbiddenException(
+              "%s has approved it already for %s".formatted(given.event().approver(), human));
         });
   }
 

@@ -56,13 +56,15 @@ public final class ApprovalTransitions {
     all.add(TransitionTable.of(PART, ApprovalWithdrawn.class, "others are left", PART));
     all.add(TransitionTable.of(PART, ApprovalWithdrawn.class, "none is left", WAITING));
     all.add(TransitionTable.of(PART, DispatchRejudged.class, "more are needed", PART));
-    all.add(TransitionTable.of(PART, DispatchRejudged.class, "stale: none counts any more", WAITING));
+    all.add(
+        TransitionTable.of(PART, DispatchRejudged.class, "stale: none counts any more", WAITING));
     for (ApprovalStatus open : List.of(WAITING, PART)) {
       all.add(TransitionTable.of(open, ApprovalEscalated.class, open));
       all.add(TransitionTable.of(open, DispatchRejudged.class, ApprovalStatus.RELEASED));
       all.add(TransitionTable.of(open, DispatchRejudged.class, ApprovalStatus.DEFERRED));
       all.add(TransitionTable.of(open, DispatchRejudged.class, ApprovalStatus.VETOED));
-      all.add(TransitionTable.of(open, ApprovalRecorded.class, "not granted", ApprovalStatus.REJECTED));
+      all.add(
+          TransitionTable.of(open, ApprovalRecorded.class, "not granted", ApprovalStatus.REJECTED));
       all.add(TransitionTable.of(open, DispatchClosed.class, ApprovalStatus.WITHDRAWN));
       all.add(TransitionTable.of(open, DispatchClosed.class, ApprovalStatus.TIMED_OUT));
       all.add(TransitionTable.of(open, DispatchClosed.class, ApprovalStatus.CANCELLED));

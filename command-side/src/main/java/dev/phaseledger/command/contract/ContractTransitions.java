@@ -63,9 +63,14 @@ public final class ContractTransitions {
     WHILE_ACTIVE.forEach(event -> all.add(TransitionTable.of(Status.ACTIVE, event, Status.ACTIVE)));
     all.add(TransitionTable.of(Status.ACTIVE, DispatchDecided.class, Status.ACTIVE));
     ALWAYS.forEach(event -> all.add(TransitionTable.of(Status.ACTIVE, event, Status.ACTIVE)));
-    all.add(TransitionTable.of(Status.ACTIVE, ContractEnded.class, "the task is done", Status.FULFILLED));
-    all.add(TransitionTable.of(Status.ACTIVE, ContractEnded.class, "stopped, or stops itself", Status.STOPPED));
-    all.add(TransitionTable.of(Status.ACTIVE, ContractEnded.class, "its time is over", Status.EXPIRED));
+    all.add(
+        TransitionTable.of(
+            Status.ACTIVE, ContractEnded.class, "the task is done", Status.FULFILLED));
+    all.add(
+        TransitionTable.of(
+            Status.ACTIVE, ContractEnded.class, "stopped, or stops itself", Status.STOPPED));
+    all.add(
+        TransitionTable.of(Status.ACTIVE, ContractEnded.class, "its time is over", Status.EXPIRED));
     all.add(TransitionTable.of(Status.ACTIVE, ContractRevoked.class, Status.REVOKED));
     for (Status ended : List.of(Status.FULFILLED, Status.STOPPED, Status.EXPIRED, Status.REVOKED)) {
       all.add(TransitionTable.of(ended, DispatchDecided.class, "vetoed", ended));

@@ -62,7 +62,8 @@ public final class DispatchTransitions {
               TransitionTable.of(PENDING, DispatchRejudged.class, RELEASED),
               TransitionTable.of(PENDING, DispatchRejudged.class, DEFERRED),
               TransitionTable.of(PENDING, DispatchRejudged.class, DispatchStatus.VETOED),
-              TransitionTable.of(PENDING, ApprovalRecorded.class, "not granted", DispatchStatus.REJECTED),
+              TransitionTable.of(
+                  PENDING, ApprovalRecorded.class, "not granted", DispatchStatus.REJECTED),
               TransitionTable.of(PENDING, DispatchClosed.class, DispatchStatus.WITHDRAWN),
               TransitionTable.of(PENDING, DispatchClosed.class, DispatchStatus.TIMED_OUT),
               TransitionTable.of(PENDING, DispatchClosed.class, DispatchStatus.CANCELLED),
@@ -116,8 +117,8 @@ public final class DispatchTransitions {
     return TABLE.require(from, event, to);
   }
 
-  /// The dispatch that an event decides on, if it decides on one. Evidence, failures and paths
-  /// only concern one.
+  /// The dispatch that an event decides on, if it decides on one. Evidence, failures and paths only
+  /// concern one.
   public static Optional<DispatchId> decidedOn(ContractEvent event) {
     return switch (event) {
       case DispatchDecided e -> Optional.of(e.request().id());

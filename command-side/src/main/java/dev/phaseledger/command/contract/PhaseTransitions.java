@@ -41,7 +41,8 @@ public final class PhaseTransitions {
               TransitionTable.of(BEFORE_FIRST, PhaseDecided.class, "granted: the first", IN_PHASE),
               TransitionTable.of(BEFORE_FIRST, ContractAmended.class, IN_PHASE),
               TransitionTable.of(BEFORE_FIRST, ContractAmended.class, NONE),
-              TransitionTable.of(IN_PHASE, PhaseDecided.class, "granted: the next or an earlier one", IN_PHASE),
+              TransitionTable.of(
+                  IN_PHASE, PhaseDecided.class, "granted: the next or an earlier one", IN_PHASE),
               TransitionTable.of(IN_PHASE, PhaseDecided.class, "not granted", IN_PHASE),
               TransitionTable.of(IN_PHASE, ContractAmended.class, IN_PHASE),
               TransitionTable.of(IN_PHASE, ContractAmended.class, NONE)));

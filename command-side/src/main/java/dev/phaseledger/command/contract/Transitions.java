@@ -24,8 +24,8 @@ final class Transitions {
         .ifPresent(id -> DispatchTransitions.next(status(before, id), event));
   }
 
-  /// Refuses what an event has led to, where the event alone does not say it: how far approvals
-  /// and phases have come, and what an end has left open.
+  /// Refuses what an event has led to, where the event alone does not say it: how far approvals and
+  /// phases have come, and what an end has left open.
   ///
   /// @throws IllegalStateException naming the status and the event
   static void requireReached(ContractState before, ContractEvent event, ContractState after) {

@@ -100,8 +100,8 @@ public record TransitionTable<S extends Enum<S>>(String name, List<Transition<S>
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /// The table as a Mermaid state diagram, in the order of its transitions; one arrow stands for all
-  /// that lead the same way.
+  /// The table as a Mermaid state diagram, in the order of its transitions; one arrow stands for
+  /// all that lead the same way.
   public String mermaid() {
     List<String> lines = new ArrayList<>();
     lines.add("stateDiagram-v2");
@@ -110,15 +110,14 @@ public record TransitionTable<S extends Enum<S>>(String name, List<Transition<S>
       labels
           .computeIfAbsent(
               "%s --> %s"
-                  .formatted(
-                      step.from().map(TransitionTable::word).orElse("[*]"), word(step.to())),
+                  .formatted(step.from().map(TransitionTable::word).orElse("[*]"), word(step.to())),
               _ -> new ArrayList<>())
           .add(
               step.event().getSimpleName()
                   + (step.label().isEmpty() ? "" : " (" + step.label() + ")"));
     }
-    labels.forEach((arrow, events) ->
-        lines.add("  %s: %s".formatted(arrow, String.join("<br/>", events))));
+    labels.forEach(
+        (arrow, events) -> lines.add("  %s: %s".formatted(arrow, String.join("<br/>", events))));
     finals().stream()
         .map(TransitionTable::word)
         .sorted()

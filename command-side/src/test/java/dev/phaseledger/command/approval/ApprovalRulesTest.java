@@ -100,6 +100,16 @@ class ApprovalRulesTest {
   }
 
   @Test
+  void norDoesWhomADeputyActsFor() {
+    pending("{effect: REQUIRE_APPROVAL, count: 2}");
+    happened("dora", grant(deputy("dora", "ada")));
+    assertThatThrownBy(() -> grant(approver("ada")))
+        .isInstanceOf(ForbiddenException.class)
+        .hasMessageContaining("dora has approved it already for ada");
+    assertThatThrownBy(() -> grant(deputy("dan", "ada"))).isInstanceOf(ForbiddenException.class);
+  }
+
+  @Test
   void aRejectionNeedsAReason() {
     pending("{effect: REQUIRE_APPROVAL}");
     assertThatThrownBy(() -> answer(approver("ada"), false, shown(), " "))

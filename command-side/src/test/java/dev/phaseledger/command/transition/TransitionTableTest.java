@@ -68,8 +68,8 @@ class TransitionTableTest {
   @Test
   void refusesAStepNamingStatusAndEvent() {
     assertThatIllegalStateException()
-        .isThrownBy(() ->
-            TABLE.require(Optional.of(Light.OFF), new TenantHalted("incident"), Light.BROKEN))
+        .isThrownBy(
+            () -> TABLE.require(Optional.of(Light.OFF), new TenantHalted("incident"), Light.BROKEN))
         .withMessage("light: no transition leads from off by TenantHalted[reason=incident]");
     assertThat(TABLE.require(Optional.of(Light.ON), new TenantHalted("incident"), Light.BROKEN))
         .isEqualTo(Light.BROKEN);

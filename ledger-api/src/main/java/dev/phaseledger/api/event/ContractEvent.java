@@ -119,6 +119,8 @@ public sealed interface ContractEvent extends LedgerEvent {
   ///
   /// @param shown the digest of what the human was shown, see [ApprovalBinding]
   /// @param roles the names of the roles and groups that the approver held
+  /// @param onBehalfOf the human that the approver acts for: both are one when approvals are
+  ///   counted
   record ApprovalRecorded(
       ContractId contract,
       DispatchId dispatch,
@@ -126,8 +128,22 @@ public sealed interface ContractEvent extends LedgerEvent {
       Set<String> roles,
       boolean granted,
       Digest shown,
-      String reason)
+      String reason,
+      Optional<PrincipalId> onBehalfOf)
       implements ContractEvent {
+
+    /// An answer of somebody who acts for nobody else.
+    public ApprovalRecorded(
+        ContractId contract,
+        DispatchId dispatch,
+        PrincipalId approver,
+        Set<String> roles,
+        boolean granted,
+        Digest shown,
+        String reason) {
+      this(contract, dispatch, approver, roles, granted, shown, reason, Optional.empty());
+    }
+
     public ApprovalRecorded {
       roles = Set.copyOf(roles);
     }

@@ -145,13 +145,14 @@ final class ContractEvents {
   }
 
   private static Fields encode(Form form, ApprovalRecorded approval) {
-    return form.text("dispatchId", approval.dispatch().value())
+    form.text("dispatchId", approval.dispatch().value())
         .text("approver", approval.approver().value())
         .set("roles", approval.roles())
         .flag("granted", approval.granted())
         .text("shown", approval.shown().value())
-        .text("reason", approval.reason())
-        .build();
+        .text("reason", approval.reason());
+    approval.onBehalfOf().ifPresent(human -> form.text("onBehalfOf", human.value()));
+    return form.build();
   }
 
   static ContractIssued issued(Members in) {
@@ -244,7 +245,8 @@ final class ContractEvents {
             in.set("roles"),
             in.flag("granted"),
             in.digest("shown"),
-            in.text("reason")));
+            in.text("reason"),
+            in.optionalText("onBehalfOf", PrincipalId::new)));
   }
 
   static DispatchRejudged rejudged(Members in) {
