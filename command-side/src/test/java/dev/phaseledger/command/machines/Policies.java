@@ -6,6 +6,7 @@ import dev.phaseledger.command.agent.Ladders;
 import dev.phaseledger.command.authority.TenantPolicy;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /// Policies that random histories switch between, compiled once.
 ///
@@ -71,7 +72,8 @@ record Policies(Rules rules, Ladder ladder, Halt halt) {
   }
 
   TenantPolicy inForce() {
-    TenantPolicy policy = COMPILED.get(rules).get(ladder);
+    TenantPolicy policy =
+        Objects.requireNonNull(Objects.requireNonNull(COMPILED.get(rules)).get(ladder));
     return halt == Halt.HALTED ? policy.evolve(new TenantHalted("incident")) : policy;
   }
 
