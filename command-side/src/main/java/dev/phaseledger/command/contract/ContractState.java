@@ -19,7 +19,6 @@ import dev.phaseledger.api.event.ContractEvent.ContractRevoked;
 import dev.phaseledger.api.event.ContractEvent.DispatchClosed;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
 import dev.phaseledger.api.event.ContractEvent.DispatchRejudged;
-import dev.phaseledger.api.event.ContractEvent.Ending;
 import dev.phaseledger.api.event.ContractEvent.EvidenceRecorded;
 import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
 import dev.phaseledger.api.event.ContractEvent.HeartbeatRecorded;
@@ -130,12 +129,21 @@ public record ContractState(
   }
 
   /// The state after one more event.
+  ///
+  /// @throws IllegalStateException if no transition leads there, see [ContractTransitions],
+  ///   [DispatchTransitions], [ApprovalTransitions] and [PhaseTransitions]
   public ContractState evolve(ContractEvent event, Cause cause) {
+    Transitions.require(this, event);
+    ContractState next = folded(event, cause);
+    Transitions.requireReached(this, event, next);
+    return next;
+  }
+
+  private ContractState folded(ContractEvent event, Cause cause) {
     return switch (event) {
       case ContractIssued e -> issued(e);
       case ContractAmended e -> amended(e);
-      case ContractEnded e -> ended(status(e.ending()));
-      case ContractRevoked _ -> ended(Status.REVOKED);
+      case ContractEnded _, ContractRevoked _ -> ended(ContractTransitions.next(status, event));
       case DispatchDecided e -> decided(e, cause).alive(e, cause);
       case ApprovalRecorded e -> answered(e, cause);
       case ApprovalWithdrawn e -> with(dispatches().withdrawn(e));
@@ -198,14 +206,6 @@ public record ContractState(
   /// Released dispatches within the last 60 minutes.
   public long actionsWithinHour(Instant now) {
     return activity.actionsWithinHour(now);
-  }
-
-  private static Status status(Ending ending) {
-    return switch (ending) {
-      case FULFILLED -> Status.FULFILLED;
-      case STOPPED -> Status.STOPPED;
-      case EXPIRED -> Status.EXPIRED;
-    };
   }
 
   private ContractState amended(ContractAmended e) {

@@ -11,6 +11,7 @@ import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.api.event.Judgement.Escalation;
 import dev.phaseledger.api.event.Until;
 import dev.phaseledger.api.event.Waits;
+import dev.phaseledger.command.contract.DispatchTransitions.DispatchStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,6 +23,15 @@ import java.util.TreeSet;
 
 /// A dispatch that something is still to come for.
 public sealed interface OpenDispatch {
+
+  /// Its status among all that a dispatch can have.
+  default DispatchStatus status() {
+    return switch (this) {
+      case Pending _ -> DispatchStatus.PENDING;
+      case Deferred _ -> DispatchStatus.DEFERRED;
+      case Released _ -> DispatchStatus.RELEASED;
+    };
+  }
 
   /// What was asked for, and by whom.
   ///

@@ -2,8 +2,10 @@ package dev.phaseledger.command.transition;
 
 import dev.phaseledger.api.event.LedgerEvent;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -51,6 +53,30 @@ public record TransitionTable<S extends Enum<S>>(String name, List<Transition<S>
     return !next(from, event).isEmpty();
   }
 
+  /// Refuses a step that the table does not hold.
+  ///
+  /// @param from empty if what has the status does not exist yet, or has come to its end
+  /// @return where it leads
+  /// @throws IllegalStateException naming the status and the event
+  public S require(Optional<S> from, LedgerEvent event, S to) {
+    // Every folded event comes through here: no stream, nothing allocated.
+    for (Transition<S> step : transitions) {
+      if (step.to() == to && step.event() == event.getClass() && step.from().equals(from)) {
+        return to;
+      }
+    }
+    throw refusal(from, event);
+  }
+
+  /// What to throw at an event that cannot happen in a status.
+  ///
+  /// @param from empty if what has the status does not exist yet, or has come to its end
+  public IllegalStateException refusal(Optional<S> from, LedgerEvent event) {
+    return new IllegalStateException(
+        "%s: no transition leads from %s by %s"
+            .formatted(name, from.map(TransitionTable::word).orElse("nothing open"), event));
+  }
+
   /// The statuses that an event can lead to; none if it cannot happen.
   ///
   /// @param from empty if what has the status does not exist yet
@@ -74,18 +100,24 @@ public record TransitionTable<S extends Enum<S>>(String name, List<Transition<S>
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /// The table as a Mermaid state diagram, in the order of its transitions.
+  /// The table as a Mermaid state diagram, in the order of its transitions; one arrow stands for
+  /// all that lead the same way.
   public String mermaid() {
     List<String> lines = new ArrayList<>();
     lines.add("stateDiagram-v2");
+    Map<String, List<String>> labels = new LinkedHashMap<>();
     for (Transition<S> step : transitions) {
-      String label =
-          step.event().getSimpleName() + (step.label().isEmpty() ? "" : " (" + step.label() + ")");
-      lines.add(
-          "  %s --> %s: %s"
-              .formatted(
-                  step.from().map(TransitionTable::word).orElse("[*]"), word(step.to()), label));
+      labels
+          .computeIfAbsent(
+              "%s --> %s"
+                  .formatted(step.from().map(TransitionTable::word).orElse("[*]"), word(step.to())),
+              _ -> new ArrayList<>())
+          .add(
+              step.event().getSimpleName()
+                  + (step.label().isEmpty() ? "" : " (" + step.label() + ")"));
     }
+    labels.forEach(
+        (arrow, events) -> lines.add("  %s: %s".formatted(arrow, String.join("<br/>", events))));
     finals().stream()
         .map(TransitionTable::word)
         .sorted()

@@ -117,11 +117,11 @@ final class RandomHistory {
           ? closed(deferred.get())
           : new DispatchRejudged(contract(), Scenario.AGENT, deferred.get(), judgement());
     }
-    if (random.nextInt(STEPS_PER_REVOCATION) == 0) {
+    if (state.active() && random.nextInt(STEPS_PER_REVOCATION) == 0) {
       return new ContractRevoked(contract(), Scenario.AGENT, text(), one(RevocationCause.values()));
     }
     return switch (random.nextInt(6)) {
-      case 5 -> aboutTheContract();
+      case 5 -> state.active() ? aboutTheContract() : decided();
       case 0 -> new EvidenceRecorded(contract(), Optional.empty(), evidence(), facts());
       case 1 ->
           new FailureSignalled(
@@ -145,7 +145,11 @@ final class RandomHistory {
     return switch (random.nextInt(6)) {
       case 0, 1 -> answer(pending);
       case 2 -> closed(pending);
-      case 3 -> new ApprovalWithdrawn(contract(), pending, principal(), text());
+      case 3 ->
+          approvers(pending).stream()
+              .findFirst()
+              .<ContractEvent>map(by -> new ApprovalWithdrawn(contract(), pending, by, text()))
+              .orElseGet(() -> answer(pending));
       case 4 ->
           new ApprovalEscalated(
               contract(), pending, Set.of("lead", "r" + random.nextInt(3)), text());
@@ -185,7 +189,7 @@ final class RandomHistory {
           }),
           text());
     }
-    return kind < 5
+    return kind < 5 || state.terms().phases().isEmpty()
         ? new HeartbeatRecorded(contract(), Scenario.AGENT, text())
         : new PhaseDecided(
             contract(),
@@ -204,7 +208,7 @@ final class RandomHistory {
         Scenario.AGENT,
         request,
         Forms.digest(request),
-        judgement(),
+        judgement(state.active() ? one(Verdict.values()) : Verdict.VETOED),
         random.nextBoolean() ? Optional.of(principal()) : Optional.empty());
   }
 
@@ -221,9 +225,18 @@ final class RandomHistory {
         text());
   }
 
+  private List<PrincipalId> approvers(DispatchId dispatch) {
+    var pending = (Pending) Objects.requireNonNull(state.open().get(dispatch));
+    return pending.approvals().stream().map(given -> given.event().approver()).toList();
+  }
+
   private Judgement judgement() {
+    return judgement(one(Verdict.values()));
+  }
+
+  private Judgement judgement(Verdict verdict) {
     return new Judgement(
-        one(Verdict.values()),
+        verdict,
         text(),
         new Basis(now, 1, random.nextInt(3), random.nextInt(9), Digest.of("p" + random.nextInt(2))),
         Optional.empty(),

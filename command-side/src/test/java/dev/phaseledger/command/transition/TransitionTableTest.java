@@ -1,11 +1,16 @@
 package dev.phaseledger.command.transition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.phaseledger.api.event.PolicyEvent.TenantHalted;
 import dev.phaseledger.api.event.PolicyEvent.TenantResumed;
 import dev.phaseledger.api.event.SubjectEvent.SubjectErased;
 import dev.phaseledger.command.authority.AgentTransitions;
+import dev.phaseledger.command.contract.ApprovalTransitions;
+import dev.phaseledger.command.contract.ContractTransitions;
+import dev.phaseledger.command.contract.DispatchTransitions;
+import dev.phaseledger.command.contract.PhaseTransitions;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -52,7 +57,21 @@ class TransitionTableTest {
   }
 
   @Test
-  void theDocumentShowsTheAgentsTable() {
+  void theDocumentShowsEveryTable() {
     StateMachineDocument.requireDrawn(AgentTransitions.TABLE);
+    StateMachineDocument.requireDrawn(ContractTransitions.TABLE);
+    StateMachineDocument.requireDrawn(PhaseTransitions.TABLE);
+    StateMachineDocument.requireDrawn(DispatchTransitions.TABLE);
+    StateMachineDocument.requireDrawn(ApprovalTransitions.TABLE);
+  }
+
+  @Test
+  void refusesAStepNamingStatusAndEvent() {
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () -> TABLE.require(Optional.of(Light.OFF), new TenantHalted("incident"), Light.BROKEN))
+        .withMessage("light: no transition leads from off by TenantHalted[reason=incident]");
+    assertThat(TABLE.require(Optional.of(Light.ON), new TenantHalted("incident"), Light.BROKEN))
+        .isEqualTo(Light.BROKEN);
   }
 }
