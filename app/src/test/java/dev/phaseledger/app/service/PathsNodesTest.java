@@ -46,6 +46,7 @@ final class PathsNodesTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final int SIGNALS = 12;
+  private static final AtomicInteger VERSION = new AtomicInteger();
 
   private static final String PATHS =
       """
@@ -70,7 +71,6 @@ final class PathsNodesTest {
   private static DataDirectory data;
   private static EmbeddedDatabase database;
   private static ServiceAccess access;
-  private static int version;
 
   @BeforeAll
   static void startDatabase() throws IOException {
@@ -105,8 +105,7 @@ final class PathsNodesTest {
   }
 
   private static void prepare(RunningService node, String agent) {
-    version++;
-    String source = Json.text(new JsonValue.Text(PATHS.formatted(version)));
+    String source = Json.text(new JsonValue.Text(PATHS.formatted(VERSION.incrementAndGet())));
     post(node, "/v1/revocation-paths", "{\"source\": %s}".formatted(source));
     post(
         node,
