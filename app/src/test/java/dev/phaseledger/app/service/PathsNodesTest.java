@@ -52,7 +52,7 @@ final class PathsNodesTest {
       """
       apiVersion: governance/v1
       kind: RevocationPaths
-      metadata: {name: nodes, version: %d, owner: tests}
+      metadata: {name: nodes, version: VERSION, owner: tests}
       spec:
         paths:
           - id: first
@@ -105,7 +105,8 @@ final class PathsNodesTest {
   }
 
   private static void prepare(RunningService node, String agent) {
-    String source = Json.text(new JsonValue.Text(PATHS.formatted(VERSION.incrementAndGet())));
+    String paths = PATHS.replace("VERSION", Integer.toString(VERSION.incrementAndGet()));
+    String source = Json.text(new JsonValue.Text(paths));
     post(node, "/v1/revocation-paths", "{\"source\": %s}".formatted(source));
     post(
         node,
