@@ -46,12 +46,13 @@ final class PathsNodesTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final int SIGNALS = 12;
+  private static final AtomicInteger VERSION = new AtomicInteger();
 
   private static final String PATHS =
       """
       apiVersion: governance/v1
       kind: RevocationPaths
-      metadata: {name: nodes, version: %d, owner: tests}
+      metadata: {name: nodes, version: VERSION, owner: tests}
       spec:
         paths:
           - id: first
@@ -70,7 +71,6 @@ final class PathsNodesTest {
   private static DataDirectory data;
   private static EmbeddedDatabase database;
   private static ServiceAccess access;
-  private static int version;
 
   @BeforeAll
   static void startDatabase() throws IOException {
@@ -105,8 +105,8 @@ final class PathsNodesTest {
   }
 
   private static void prepare(RunningService node, String agent) {
-    version++;
-    String source = Json.text(new JsonValue.Text(PATHS.formatted(version)));
+    String paths = PATHS.replace("VERSION", Integer.toString(VERSION.incrementAndGet()));
+    String source = Json.text(new JsonValue.Text(paths));
     post(node, "/v1/revocation-paths", "{\"source\": %s}".formatted(source));
     post(
         node,
