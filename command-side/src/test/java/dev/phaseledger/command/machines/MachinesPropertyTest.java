@@ -127,8 +127,14 @@ class MachinesPropertyTest {
         switch (random.nextInt(90)) {
           case 0 -> new Policies(now.rules(), now.ladder(), Halt.HALTED);
           case 1, 2, 3, 4, 5, 6, 7, 8, 9 -> new Policies(now.rules(), now.ladder(), Halt.RUNNING);
-          case 10, 11 -> new Policies(Rules.values()[random.nextInt(2)], now.ladder(), now.halt());
-          case 12 -> new Policies(now.rules(), Ladder.values()[random.nextInt(2)], now.halt());
+          case 10, 11 ->
+              new Policies(
+                  random.nextBoolean() ? Rules.ONE_APPROVER : Rules.TWO_APPROVERS,
+                  now.ladder(),
+                  now.halt());
+          case 12 ->
+              new Policies(
+                  now.rules(), random.nextBoolean() ? Ladder.NONE : Ladder.WORK, now.halt());
           default -> now;
         };
   }

@@ -40,14 +40,14 @@ record Policies(Rules rules, Ladder ladder, Halt halt) {
       """
       apiVersion: governance/v1
       kind: InvariantMap
-      metadata: {name: amounts, version: %d, owner: tests}
+      metadata: {name: amounts, version: APPROVERS, owner: tests}
       spec:
         environment: gov-cel/1
         parameters: {amount: int}
         invariants:
           - id: ASK
             expression: command.parameters.amount < 100 || command.parameters.amount >= 200
-            onViolation: {effect: REQUIRE_APPROVAL, roles: [maintainer], count: %d, timeout: 3h, escalate: {after: 1h, roles: [lead]}}
+            onViolation: {effect: REQUIRE_APPROVAL, roles: [maintainer], count: APPROVERS, timeout: 3h, escalate: {after: 1h, roles: [lead]}}
           - id: TESTED
             expression: command.parameters.amount < 200 || command.parameters.amount >= 250 || evidence.exists(e, e.kind == 'tests')
             onViolation: {effect: DEFER, until: EVIDENCE(tests), timeout: 2h}
@@ -85,7 +85,7 @@ record Policies(Rules rules, Ladder ladder, Halt halt) {
   private static Map<Rules, Map<Ladder, TenantPolicy>> compiled() {
     Map<Rules, Map<Ladder, TenantPolicy>> all = new EnumMap<>(Rules.class);
     for (Rules rules : Rules.values()) {
-      String map = MAP.formatted(rules.ordinal() + 1, rules.approvers);
+      String map = MAP.replace("APPROVERS", Integer.toString(rules.approvers));
       Map<Ladder, TenantPolicy> byLadder = new EnumMap<>(Ladder.class);
       byLadder.put(Ladder.NONE, new Scenario().map(map).policy);
       byLadder.put(Ladder.WORK, new Scenario().map(map).ladder(Ladders.WORK).policy);
