@@ -31,15 +31,15 @@ final class ApprovalsCommandTest {
       """
       apiVersion: governance/v1
       kind: InvariantMap
-      metadata: {name: %1$s, version: 1, owner: desk}
+      metadata: {name: ACTION, version: 1, owner: desk}
       spec:
         environment: gov-cel/1
         invariants:
-          - id: %1$s
+          - id: ACTION
             severity: high
             enforcement: Enforce
-            expression: command.action != '%1$s'
-            onViolation: {effect: REQUIRE_APPROVAL, roles: [finance], count: %2$d}
+            expression: command.action != 'ACTION'
+            onViolation: {effect: REQUIRE_APPROVAL, roles: [finance], count: COUNT}
       """;
   private static final String NO_DIGEST = "sha256:" + "0".repeat(64);
 
@@ -210,7 +210,11 @@ final class ApprovalsCommandTest {
   private static void publish(String action, int count) {
     operator.post(
         "/v1/invariant-maps",
-        Fields.with("source", new JsonValue.Text(MAP.formatted(action, count))).build(),
+        Fields.with(
+                "source",
+                new JsonValue.Text(
+                    MAP.replace("ACTION", action).replace("COUNT", Integer.toString(count))))
+            .build(),
         "map-" + action);
   }
 

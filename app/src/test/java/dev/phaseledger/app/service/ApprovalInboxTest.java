@@ -53,12 +53,6 @@ final class ApprovalInboxTest {
             expression: command.action != 'audit'
             onViolation: {effect: REQUIRE_APPROVAL, roles: [finance]}
       """;
-  private static final String CONTRACT =
-      """
-      {"contractId": "%s", "agentId": "writer-1", "task": "Serve", "scope": ["desk/**"],
-       "actions": ["read", "pay", "transfer", "audit"], %s
-       "stopping": {"expiresAt": "2999-01-01T00:00:00Z"}}
-      """;
   private static final String NO_DIGEST = "sha256:" + "0".repeat(64);
 
   private static RunningService ledger;
@@ -305,7 +299,17 @@ final class ApprovalInboxTest {
   }
 
   private static void issue(String id, String more) {
-    expect(201, ledger.post(OPERATOR, "/v1/contracts", CONTRACT.formatted(id, more)));
+    expect(
+        201,
+        ledger.post(
+            OPERATOR,
+            "/v1/contracts",
+            """
+            {"contractId": "%s", "agentId": "writer-1", "task": "Serve", "scope": ["desk/**"],
+             "actions": ["read", "pay", "transfer", "audit"], %s
+             "stopping": {"expiresAt": "2999-01-01T00:00:00Z"}}
+            """
+                .formatted(id, more)));
   }
 
   private static Fields dispatch(String contract, String id, String action) {

@@ -70,12 +70,6 @@ final class WaitingDispatchTest {
               timeout: 1h
               escalate: {after: 1s, roles: [lead]}
       """;
-  private static final String CONTRACT =
-      """
-      {"contractId": "%s", "agentId": "%s", "task": "Serve", "scope": ["desk/**"],
-       "actions": ["read", "ship", "hurry", "pay", "audit"],
-       "stopping": {"expiresAt": "%s" %s}}
-      """;
   private static final String FAR = "2999-01-01T00:00:00Z";
 
   private static RunningService ledger;
@@ -195,7 +189,16 @@ final class WaitingDispatchTest {
 
   private static void issue(String id, String agent, String expires, String more) {
     expect(
-        201, ledger.post(OPERATOR, "/v1/contracts", CONTRACT.formatted(id, agent, expires, more)));
+        201,
+        ledger.post(
+            OPERATOR,
+            "/v1/contracts",
+            """
+            {"contractId": "%s", "agentId": "%s", "task": "Serve", "scope": ["desk/**"],
+             "actions": ["read", "ship", "hurry", "pay", "audit"],
+             "stopping": {"expiresAt": "%s" %s}}
+            """
+                .formatted(id, agent, expires, more)));
   }
 
   private static Fields ask(String contract, String id, String action) {
