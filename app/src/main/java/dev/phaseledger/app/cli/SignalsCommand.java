@@ -5,18 +5,18 @@ import dev.phaseledger.api.value.JsonValue.Fields;
 import dev.phaseledger.api.value.JsonValue.Text;
 import dev.phaseledger.app.client.LedgerClient;
 import dev.phaseledger.app.client.Members;
+import dev.phaseledger.app.service.MeasuredLedger;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 @Command(
     name = "signals",
@@ -63,7 +63,7 @@ final class SignalsCommand implements Runnable {
       @Mixin ServiceOptions service,
       @Option(names = "--json", description = "Print the answer as JSON.") boolean json)
       throws IOException {
-    Instant at = occurredAt == null ? Clock.systemUTC().instant() : occurredAt;
+    Instant at = occurredAt == null ? MeasuredLedger.clock().instant() : occurredAt;
     Fields.Builder body =
         Fields.with("contractId", new Text(contract))
             .put("kind", kind)

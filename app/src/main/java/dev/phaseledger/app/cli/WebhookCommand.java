@@ -5,6 +5,7 @@ import dev.phaseledger.api.value.JsonValue.Bool;
 import dev.phaseledger.api.value.JsonValue.Fields;
 import dev.phaseledger.app.client.LedgerClient;
 import dev.phaseledger.app.client.Members;
+import dev.phaseledger.app.service.MeasuredLedger;
 import dev.phaseledger.app.webhook.Webhook;
 import dev.phaseledger.app.webhook.WebhookProbe;
 import dev.phaseledger.app.webhook.WebhooksFile;
@@ -12,16 +13,15 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 @Command(
     name = "webhook",
@@ -86,7 +86,7 @@ final class WebhookCommand implements Runnable {
       throw CliException.negative("there is no webhook '" + name + "'");
     }
     Optional<String> problem =
-        WebhookProbe.send(root, name, RandomKeys.next("test"), Clock.systemUTC().instant());
+        WebhookProbe.send(root, name, RandomKeys.next("test"), MeasuredLedger.clock().instant());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Fields.Builder answer = Fields.with("taken", Bool.of(problem.isEmpty()));
