@@ -278,10 +278,13 @@ final class PathsNodesTest {
       // One of them alone goes on from the processor's own place, then the other.
       processor(other).start();
       signal(one, "raced", "raced");
+      // A processor's place says what it has read, not what that has led to.
+      until(() -> told(one, "raced").size() > SIGNALS);
       untilAnswered(other);
       processor(other).shutDown();
       processor(one).start();
       signal(other, "raced", "raced");
+      until(() -> told(one, "raced").size() > SIGNALS + 1);
       untilAnswered(one);
 
       assertThat(taken(one, "raced")).hasSize(SIGNALS + 2);
