@@ -2,7 +2,6 @@ package dev.phaseledger.app.cli;
 
 import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.value.Json;
-import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.api.value.JsonValue.Bool;
 import dev.phaseledger.api.value.JsonValue.Fields;
 import dev.phaseledger.api.value.JsonValue.Items;
@@ -10,7 +9,6 @@ import dev.phaseledger.api.value.JsonValue.Text;
 import dev.phaseledger.app.client.LedgerClient;
 import dev.phaseledger.app.client.Members;
 import dev.phaseledger.policy.InvalidMapException;
-import dev.phaseledger.policy.InvalidMapException.Problem;
 import dev.phaseledger.policy.ladder.AutonomyLadder;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -53,10 +51,12 @@ final class LadderCommand implements Runnable {
                     .put("name", ladder.name())
                     .put("version", ladder.version())
                     .put("problems", new Items(List.of()))
-                    .put("warnings", problems(ladder.warnings()))
+                    .put("warnings", DocumentProblems.json(ladder.warnings()))
                     .build()));
       } else {
-        ladder.warnings().forEach(warning -> out.println(line(file, warning) + " (a warning)"));
+        ladder
+            .warnings()
+            .forEach(warning -> out.println(DocumentProblems.line(file, warning) + " (a warning)"));
         out.println(
             "%s: ladder '%s', version %d, with %d levels, is valid."
                 .formatted(file, ladder.name(), ladder.version(), ladder.levels().size()));
@@ -67,10 +67,10 @@ final class LadderCommand implements Runnable {
         out.println(
             Json.text(
                 Fields.with("valid", Bool.FALSE)
-                    .put("problems", problems(failure.problems()))
+                    .put("problems", DocumentProblems.json(failure.problems()))
                     .build()));
       } else {
-        explain(file, failure, out);
+        DocumentProblems.explain(file, failure, out);
       }
       return ExitCode.NEGATIVE;
     }
@@ -86,7 +86,7 @@ final class LadderCommand implements Runnable {
     try {
       ladder = AutonomyLadder.compile(source);
     } catch (InvalidMapException failure) {
-      explain(file, failure, spec.commandLine().getErr());
+      DocumentProblems.explain(file, failure, spec.commandLine().getErr());
       return ExitCode.NEGATIVE;
     }
     try (LedgerClient client = service.client()) {
@@ -115,27 +115,5 @@ final class LadderCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     out.println(json ? Json.text(ladder) : Members.text(ladder, "source").stripTrailing());
     return ExitCode.OK;
-  }
-
-  private static Items problems(List<Problem> problems) {
-    return new Items(
-        problems.stream()
-            .<JsonValue>map(problem ->
-                Fields.with("field", new Text(problem.field()))
-                    .put("line", problem.line())
-                    .put("column", problem.column())
-                    .put("message", problem.message())
-                    .build())
-            .toList());
-  }
-
-  private static String line(Path file, Problem problem) {
-    return "%s:%d:%d: %s: %s"
-        .formatted(file, problem.line(), problem.column(), problem.field(), problem.message());
-  }
-
-  private static void explain(Path file, InvalidMapException failure, PrintWriter out) {
-    failure.problems().forEach(problem -> out.println(line(file, problem)));
-    out.println(file + " is not valid: " + failure.problems().size() + " problems.");
   }
 }

@@ -64,10 +64,10 @@ final class PolicyCommand implements Runnable {
         out.println(
             Json.text(
                 Fields.with("valid", Bool.FALSE)
-                    .put("problems", new Items(problems(failure)))
+                    .put("problems", DocumentProblems.json(failure.problems()))
                     .build()));
       } else {
-        explain(file, failure, out);
+        DocumentProblems.explain(file, failure, out);
       }
       return ExitCode.NEGATIVE;
     }
@@ -83,7 +83,7 @@ final class PolicyCommand implements Runnable {
     try {
       results = MapTests.run(InvariantMaps.compile(ExampleFiles.read(file)));
     } catch (InvalidMapException failure) {
-      explain(file, failure, spec.commandLine().getErr());
+      DocumentProblems.explain(file, failure, spec.commandLine().getErr());
       return ExitCode.NEGATIVE;
     }
     long failed = results.stream().filter(result -> !result.passed()).count();
@@ -119,7 +119,7 @@ final class PolicyCommand implements Runnable {
     try {
       map = InvariantMaps.compile(source);
     } catch (InvalidMapException failure) {
-      explain(file, failure, spec.commandLine().getErr());
+      DocumentProblems.explain(file, failure, spec.commandLine().getErr());
       return ExitCode.NEGATIVE;
     }
     try (LedgerClient client = service.client()) {
@@ -141,28 +141,5 @@ final class PolicyCommand implements Runnable {
               .build());
     }
     return Fields.with("tests", new Items(items)).put("failed", failed).build();
-  }
-
-  private static List<JsonValue> problems(InvalidMapException failure) {
-    List<JsonValue> items = new ArrayList<>();
-    for (InvalidMapException.Problem problem : failure.problems()) {
-      items.add(
-          Fields.with("field", new Text(problem.field()))
-              .put("line", problem.line())
-              .put("column", problem.column())
-              .put("message", problem.message())
-              .build());
-    }
-    return items;
-  }
-
-  private static void explain(Path file, InvalidMapException failure, PrintWriter out) {
-    for (InvalidMapException.Problem problem : failure.problems()) {
-      out.println(
-          "%s:%d:%d: %s: %s"
-              .formatted(
-                  file, problem.line(), problem.column(), problem.field(), problem.message()));
-    }
-    out.println(file + " is not valid: " + failure.problems().size() + " problems.");
   }
 }

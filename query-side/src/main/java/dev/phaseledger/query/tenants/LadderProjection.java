@@ -1,13 +1,10 @@
 package dev.phaseledger.query.tenants;
 
-import static dev.phaseledger.query.projection.Column.ints;
-import static dev.phaseledger.query.projection.Column.longs;
-import static dev.phaseledger.query.projection.Column.texts;
-
 import dev.phaseledger.api.event.PolicyEvent.LadderPublished;
-import dev.phaseledger.query.projection.Column;
 import dev.phaseledger.query.projection.PlacedEvent;
 import dev.phaseledger.query.projection.Projection;
+import dev.phaseledger.query.projection.Publications;
+import dev.phaseledger.query.projection.Publications.Publication;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -17,51 +14,25 @@ import org.springframework.stereotype.Component;
 @Component
 final class LadderProjection implements Projection {
 
-  private static final String PUBLISH =
-      """
-      INSERT INTO projection.ladders
-        (tenant, position, name, version, digest, source, published_by, published_at)
-      SELECT tenant, position, name, version, digest, source, published_by, published_at
-      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
-        AS published (tenant, position, name, version, digest, source, published_by, published_at)
-      """;
-
-  private static final String CLEAR = "TRUNCATE projection.ladders";
-
-  private record Publication(PlacedEvent placed, LadderPublished event) {}
-
-  private final JdbcTemplate jdbc;
+  private final Publications publications;
 
   LadderProjection(JdbcTemplate jdbc) {
-    this.jdbc = jdbc;
+    this.publications = new Publications(jdbc, "ladders");
   }
 
   @Override
   public void apply(List<PlacedEvent> events) {
     List<Publication> rows = new ArrayList<>();
     for (PlacedEvent placed : events) {
-      if (placed.event() instanceof LadderPublished published) {
-        rows.add(new Publication(placed, published));
+      if (placed.event() instanceof LadderPublished e) {
+        rows.add(new Publication(placed, e.name(), e.version(), e.digest(), e.source()));
       }
     }
-    if (rows.isEmpty()) {
-      return;
-    }
-    Column.write(
-        jdbc,
-        PUBLISH,
-        texts(rows, row -> row.placed().tenant().value()),
-        longs(rows, row -> row.placed().position()),
-        texts(rows, row -> row.event().name()),
-        ints(rows, row -> row.event().version()),
-        texts(rows, row -> row.event().digest().value()),
-        texts(rows, row -> row.event().source()),
-        texts(rows, row -> row.placed().actor()),
-        texts(rows, row -> row.placed().time().toString()));
+    publications.write(rows);
   }
 
   @Override
   public void clear() {
-    jdbc.execute(CLEAR);
+    publications.clear();
   }
 }
