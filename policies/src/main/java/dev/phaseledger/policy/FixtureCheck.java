@@ -24,6 +24,9 @@ final class FixtureCheck {
   /// Inputs that tests give, beyond the variables that maps make themselves.
   static final String OBSERVED_AT = "observedAt";
 
+  /// Where the test asks the invariants.
+  static final String POINT = "point";
+
   private final Declarations declarations;
   private final Map<String, Shape> shapes;
   private final JsonInputs json;
@@ -62,8 +65,10 @@ final class FixtureCheck {
             facts(entry.value(), path);
           } else if (name.equals(OBSERVED_AT)) {
             observedAt(entry.value(), path);
+          } else if (name.equals(POINT)) {
+            point(entry.value(), path);
           } else if (type == null) {
-            unknown(entry.key(), path, String.join(", ", known.keySet()) + ", observedAt");
+            unknown(entry.key(), path, String.join(", ", known.keySet()) + ", observedAt, point");
           } else {
             value(type, entry.value(), path);
           }
@@ -87,6 +92,13 @@ final class FixtureCheck {
     Map<String, FieldType> members = new LinkedHashMap<>();
     declarations.facts().keySet().forEach(name -> members.put(name, FieldType.Simple.TIMESTAMP));
     struct(new Shape(OBSERVED_AT, members), node, field);
+  }
+
+  private void point(YamlNode node, String field) {
+    if (!(node instanceof YamlNode.Text text && PointRules.NAMES.containsKey(text.value()))) {
+      problems.add(
+          node.place(), field, "must be one of " + String.join(", ", PointRules.NAMES.keySet()));
+    }
   }
 
   private void value(FieldType type, YamlNode node, String field) {

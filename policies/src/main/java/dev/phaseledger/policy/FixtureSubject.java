@@ -1,5 +1,6 @@
 package dev.phaseledger.policy;
 
+import dev.phaseledger.api.EnforcementPoint;
 import dev.phaseledger.api.event.Fact;
 import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.policy.MapDefinition.FactDeclaration;
@@ -43,9 +44,12 @@ final class FixtureSubject implements Subject {
         new JsonValue.Items(
             items(input, "approvals").stream().map(FixtureSubject::approval).toList()));
     members.putIfAbsent("evidence", new JsonValue.Items(List.of()));
-    for (String name : List.of("agent", "contract", "run", "history")) {
-      members.putIfAbsent(name, JsonValue.Fields.EMPTY);
-    }
+    GovShapes.variables()
+        .forEach((name, type) -> {
+          if (type instanceof FieldType.Struct) {
+            members.putIfAbsent(name, JsonValue.Fields.EMPTY);
+          }
+        });
     return new JsonValue.Fields(members);
   }
 
@@ -119,13 +123,23 @@ final class FixtureSubject implements Subject {
   }
 
   @Override
+  public EnforcementPoint point() {
+    return text(input, FixtureCheck.POINT)
+        .map(PointRules.NAMES::get)
+        .orElse(EnforcementPoint.DISPATCH);
+  }
+
+  @Override
   public Optional<String> command() {
     return text(fields(input, "command"), "action");
   }
 
+  /// At a transition, the phase that is to be entered.
   @Override
   public Optional<String> phase() {
-    return text(fields(input, "command"), "phase");
+    return point() == EnforcementPoint.PHASE
+        ? text(fields(input, "transition"), "to")
+        : text(fields(input, "command"), "phase");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.phaseledger.policy;
 
+import dev.phaseledger.api.EnforcementPoint;
 import dev.phaseledger.api.event.Judgement.ApprovalRequirement;
 import dev.phaseledger.api.event.Judgement.Effect;
 import dev.phaseledger.api.event.Judgement.Enforcement;
@@ -11,14 +12,17 @@ import dev.phaseledger.policy.MapDefinition.Invariant;
 import dev.phaseledger.policy.MapDefinition.Match;
 import dev.phaseledger.policy.MapDefinition.Reaction;
 import dev.phaseledger.policy.cel.Durations;
+import dev.phaseledger.policy.yaml.YamlNode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Reads `spec.invariants`.
 final class InvariantReader {
@@ -45,14 +49,18 @@ final class InvariantReader {
   private static final Map<String, Effect> EFFECTS = Members.choices(Effect.values(), false);
 
   private final Members members;
+  private final Match map;
 
-  private InvariantReader(Members members) {
+  private InvariantReader(Members members, Match map) {
     this.members = members;
+    this.map = map;
   }
 
   /// The invariant, unless it lacks what it cannot do without.
-  static Optional<Invariant> read(Members members) {
-    return new InvariantReader(members).read();
+  ///
+  /// @param map what its map is about
+  static Optional<Invariant> read(Members members, Match map) {
+    return new InvariantReader(members, map).read();
   }
 
   private Optional<Invariant> read() {
@@ -80,7 +88,9 @@ final class InvariantReader {
     Optional<ExpressionSource> messageExpression = members.expression("messageExpression");
     Match match = match(members);
     List<ExpressionSource> conditions = conditions();
-    Reaction reaction = reaction(enforcement);
+    Set<EnforcementPoint> points = match.pointsIn(map);
+    Reaction reaction = reaction(enforcement, points);
+    possible(reaction.effect(), points);
     if (id.isEmpty() || expression.isEmpty()) {
       return Optional.empty();
     }
@@ -102,11 +112,27 @@ final class InvariantReader {
     return members
         .members("matchConstraints")
         .map(constraints -> {
-          constraints.only("commands", "phases");
+          constraints.only("points", "commands", "phases");
           return new Match(
-              constraints.texts("commands", NAMES_MAX), constraints.texts("phases", NAMES_MAX));
+              points(constraints),
+              constraints.texts("commands", NAMES_MAX),
+              constraints.texts("phases", NAMES_MAX));
         })
         .orElse(Match.ANY);
+  }
+
+  private static Set<EnforcementPoint> points(Members constraints) {
+    Set<EnforcementPoint> points = EnumSet.noneOf(EnforcementPoint.class);
+    for (Members.Item item : constraints.items("points", PointRules.NAMES.size())) {
+      EnforcementPoint point =
+          item.node() instanceof YamlNode.Text text ? PointRules.NAMES.get(text.value()) : null;
+      if (point == null) {
+        constraints.problem(item, "must be one of " + String.join(", ", PointRules.NAMES.keySet()));
+      } else if (!points.add(point)) {
+        constraints.problem(item, "is named twice");
+      }
+    }
+    return points;
   }
 
   private List<ExpressionSource> conditions() {
@@ -124,9 +150,31 @@ final class InvariantReader {
     return conditions;
   }
 
-  /// An enforced invariant that says nothing about violations vetoes.
-  private Reaction reaction(Enforcement enforcement) {
-    Effect otherwise = enforcement == Enforcement.ENFORCE ? Effect.VETO : Effect.NONE;
+  /// What has happened cannot be vetoed, and what is no dispatch cannot be constrained.
+  private void possible(Effect effect, Set<EnforcementPoint> points) {
+    for (EnforcementPoint point : points) {
+      if (!PointRules.effects(point).contains(effect)) {
+        Members on = members.members("onViolation").orElse(members);
+        on.problem(
+            "effect",
+            "%s is not possible at the point %s; possible are %s"
+                .formatted(
+                    effect,
+                    point.text(),
+                    PointRules.effects(point).stream()
+                        .map(Effect::name)
+                        .collect(Collectors.joining(", "))));
+      }
+    }
+  }
+
+  /// An enforced invariant that says nothing about violations refuses what it can.
+  private Reaction reaction(Enforcement enforcement, Set<EnforcementPoint> points) {
+    Effect strongest =
+        points.stream().allMatch(point -> PointRules.effects(point).contains(Effect.VETO))
+            ? Effect.VETO
+            : Effect.SIGNAL;
+    Effect otherwise = enforcement == Enforcement.ENFORCE ? strongest : Effect.NONE;
     return members
         .members("onViolation")
         .map(this::reaction)

@@ -1,8 +1,10 @@
 package dev.phaseledger.policy;
 
+import dev.phaseledger.api.ContractId;
 import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.Role;
 import dev.phaseledger.api.event.ContractTerms;
+import dev.phaseledger.api.event.ContractTerms.Phase;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Evidence;
 import dev.phaseledger.api.value.JsonValue;
@@ -172,6 +174,18 @@ final class LiveSubject implements Subject {
       case "deniedGlobs" -> list(field, () -> new ListView(terms.excluded()));
       case "allowedTools" -> list(field, () -> sorted(terms.actions()));
       case "dataClasses" -> list("contract.dataClasses", () -> sorted(terms.dataClasses()));
+      case "agent" -> Optional.of(terms.agent().value());
+      case "task" -> Optional.of(terms.task());
+      case "parent" -> terms.parent().map(ContractId::value);
+      case "template" -> terms.template();
+      case "version" -> Optional.of((long) terms.version());
+      case "requiredLevel" -> Optional.of((long) terms.requiredLevel());
+      case "maxActions" -> whole(terms.stopping().actionsMax());
+      case "phases" ->
+          list(
+              "contract.phases",
+              () -> new ListView(List.copyOf(terms.phases().stream().map(Phase::name).toList())));
+      case "approvers" -> list("contract.approvers", () -> sorted(terms.approvers()));
       case "budgetMicros" -> whole(terms.stopping().costMicrosMax());
       case "maxActionsPerHour" -> whole(terms.stopping().actionsPerHourMax());
       case "notBefore" -> Optional.of(terms.stopping().notBefore());

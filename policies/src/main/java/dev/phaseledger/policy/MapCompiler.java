@@ -1,5 +1,6 @@
 package dev.phaseledger.policy;
 
+import dev.phaseledger.api.EnforcementPoint;
 import dev.phaseledger.policy.MapDefinition.FactDeclaration;
 import dev.phaseledger.policy.MapDefinition.Param;
 import dev.phaseledger.policy.MapDefinition.Variable;
@@ -16,10 +17,12 @@ import dev.phaseledger.policy.cel.Path;
 import dev.phaseledger.policy.cel.Shape;
 import dev.phaseledger.policy.cel.StructView;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Checks and plans a map's expressions. What cannot be planned is reported and left out.
 final class MapCompiler {
@@ -48,7 +51,7 @@ final class MapCompiler {
     definition.exemptions().forEach(each -> exemption(each).ifPresent(exemptions::add));
     return new MapProgram(
         definition.name(),
-        match(definition.match()),
+        match(points(), definition.match()),
         params(),
         variables,
         definition.declarations().facts(),
@@ -116,7 +119,7 @@ final class MapCompiler {
                 invariant.id(),
                 invariant.enforcement(),
                 invariant.failurePolicy(),
-                match(invariant.match()),
+                match(invariant.match().pointsIn(definition.match()), invariant.match()),
                 List.copyOf(conditions),
                 expression,
                 message,
@@ -158,8 +161,17 @@ final class MapCompiler {
                 exemption.reason()));
   }
 
-  private static MapProgram.Match match(MapDefinition.Match match) {
-    return new MapProgram.Match(List.copyOf(match.commands()), List.copyOf(match.phases()));
+  /// Wherever one of the map's invariants is asked.
+  private Set<EnforcementPoint> points() {
+    Set<EnforcementPoint> points = EnumSet.noneOf(EnforcementPoint.class);
+    definition
+        .invariants()
+        .forEach(each -> points.addAll(each.match().pointsIn(definition.match())));
+    return points;
+  }
+
+  private static MapProgram.Match match(Set<EnforcementPoint> points, MapDefinition.Match match) {
+    return new MapProgram.Match(points, List.copyOf(match.commands()), List.copyOf(match.phases()));
   }
 
   private Optional<Expression> planAny(ExpressionSource source) {

@@ -1,5 +1,6 @@
 package dev.phaseledger.policy;
 
+import dev.phaseledger.api.EnforcementPoint;
 import dev.phaseledger.api.event.Judgement.ApprovalRequirement;
 import dev.phaseledger.api.event.Judgement.Effect;
 import dev.phaseledger.api.event.Judgement.Enforcement;
@@ -26,10 +27,21 @@ record MapDefinition(
     List<Exemption> exemptions,
     List<Case> cases) {
 
-  /// What a map or an invariant is about; an empty list leaves it open.
-  record Match(List<String> commands, List<String> phases) {
+  /// What a map or an invariant is about; an empty list of commands or phases leaves it open.
+  ///
+  /// @param points where invariants are asked; empty if that is not said. A map's are those of its
+  ///   invariants that do not say it themselves
+  record Match(Set<EnforcementPoint> points, List<String> commands, List<String> phases) {
 
-    static final Match ANY = new Match(List.of(), List.of());
+    static final Match ANY = new Match(Set.of(), List.of(), List.of());
+
+    /// The points of an invariant in a map.
+    Set<EnforcementPoint> pointsIn(Match map) {
+      if (!points.isEmpty()) {
+        return points;
+      }
+      return map.points.isEmpty() ? Set.of(EnforcementPoint.DISPATCH) : map.points;
+    }
   }
 
   /// A value of the map's own, in the form the evaluator computes with.

@@ -1,5 +1,7 @@
 package dev.phaseledger.policy;
 
+import com.google.common.collect.Sets;
+import dev.phaseledger.api.EnforcementPoint;
 import dev.phaseledger.api.event.Judgement.ApprovalRequirement;
 import dev.phaseledger.api.event.Judgement.Effect;
 import dev.phaseledger.api.event.Judgement.Enforcement;
@@ -41,12 +43,20 @@ record MapProgram(
   }
 
   /// What a map or an invariant is about.
-  record Match(List<String> commands, List<String> phases) {
+  ///
+  /// @param points where it is asked; never empty
+  record Match(Set<EnforcementPoint> points, List<String> commands, List<String> phases) {
+
+    Match {
+      points = Sets.immutableEnumSet(points);
+    }
 
     /// Whether the subject is meant. A subject that leaves the phase open is meant by every one:
     /// leaving it out must not be a way around a map.
     boolean covers(Subject subject) {
-      return covers(commands, subject.command()) && covers(phases, subject.phase());
+      return points.contains(subject.point())
+          && covers(commands, subject.command())
+          && covers(phases, subject.phase());
     }
 
     private static boolean covers(List<String> wanted, Optional<String> given) {

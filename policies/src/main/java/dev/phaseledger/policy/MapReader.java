@@ -3,6 +3,7 @@ package dev.phaseledger.policy;
 import dev.phaseledger.policy.MapDefinition.Declarations;
 import dev.phaseledger.policy.MapDefinition.Exemption;
 import dev.phaseledger.policy.MapDefinition.Invariant;
+import dev.phaseledger.policy.MapDefinition.Match;
 import dev.phaseledger.policy.MapDefinition.Variable;
 import dev.phaseledger.policy.cel.Environment;
 import java.time.DateTimeException;
@@ -52,13 +53,14 @@ final class MapReader {
     spec.constant("environment", Environment.ID);
     DeclarationReader reader = new DeclarationReader(spec, problems);
     Declarations declarations = reader.declarations();
-    List<Invariant> invariants = invariants(spec);
+    Match match = InvariantReader.match(spec);
+    List<Invariant> invariants = invariants(spec, match);
     Set<String> ids = new HashSet<>();
     invariants.forEach(invariant -> ids.add(invariant.id()));
     return new MapDefinition(
         name,
         version,
-        InvariantReader.match(spec),
+        match,
         reader.params(),
         declarations,
         variables(spec),
@@ -93,7 +95,7 @@ final class MapReader {
     return variables;
   }
 
-  private List<Invariant> invariants(Members spec) {
+  private List<Invariant> invariants(Members spec, Match match) {
     List<Invariant> invariants = new ArrayList<>();
     Set<String> ids = new HashSet<>();
     if (spec.require("invariants", spec.find("invariants")).isPresent()
@@ -104,7 +106,7 @@ final class MapReader {
         "invariants",
         INVARIANTS_MAX,
         members ->
-            InvariantReader.read(members)
+            InvariantReader.read(members, match)
                 .ifPresent(invariant -> {
                   if (!ids.add(invariant.id())) {
                     members.problem("id", "is used by another invariant");

@@ -99,6 +99,11 @@ public final class Members {
     problems.add(find(name).map(YamlNode::place).orElseGet(mapping::place), path(name), message);
   }
 
+  /// Reports an item of a list.
+  public void problem(Item item, String message) {
+    problems.add(item.node().place(), item.field(), message);
+  }
+
   /// Reports a member that is not there.
   public <T> Optional<T> require(String name, Optional<T> value) {
     if (value.isEmpty() && find(name).isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.phaseledger.policy;
 
+import dev.phaseledger.api.EnforcementPoint;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,11 @@ interface Subject {
   FactBook facts();
 
   Instant now();
+
+  /// Where invariants are asked.
+  default EnforcementPoint point() {
+    return EnforcementPoint.DISPATCH;
+  }
 
   /// The action, if it is known.
   Optional<String> command();

@@ -64,8 +64,10 @@ public final class GovShapes {
       new Shape(
           "gov.Contract",
           fields()
-              .with(STRING, "id")
+              .with(STRING, "id", "agent", "task", "parent", "template")
               .with(TEXTS, "allowedPaths", "deniedGlobs", "allowedTools", "dataClasses")
+              .with(TEXTS, "phases", "approvers")
+              .with(INT, "version", "requiredLevel", "maxActions")
               .with(INT, "budgetMicros", "maxActionsPerHour", "quorum")
               .with(TIMESTAMP, "notBefore", "notAfter")
               .with(new Struct(ATTRIBUTES), "attributes")
@@ -108,9 +110,52 @@ public final class GovShapes {
               .with(BOOL, "approved")
               .map());
 
+  /// Who takes a step that is not a dispatch: who answers, reports, issues, promotes or publishes.
+  public static final Shape ACTOR =
+      new Shape("gov.Actor", fields().with(STRING, "id", "kind").with(TEXTS, "roles").map());
+
+  /// The answer to a pending dispatch that is being given.
+  public static final Shape ANSWER =
+      new Shape("gov.Answer", fields().with(BOOL, "approved").with(STRING, "reason").map());
+
+  /// The phase that is to be entered.
+  public static final Shape TRANSITION =
+      new Shape("gov.Transition", fields().with(STRING, "from", "to", "justification").map());
+
+  /// What became of a dispatch.
+  public static final Shape OUTCOME =
+      new Shape(
+          "gov.Outcome", fields().with(STRING, "status", "detail").with(INT, "costMicros").map());
+
+  /// The promotion that is to be granted.
+  public static final Shape PROMOTION =
+      new Shape("gov.Promotion", fields().with(INT, "from", "to").with(STRING, "reason").map());
+
+  /// The document that is to be put in force.
+  public static final Shape PUBLICATION =
+      new Shape(
+          "gov.Publication",
+          fields()
+              .with(STRING, "kind", "name", "owner")
+              .with(INT, "version", "previousVersion")
+              .map());
+
   /// The shapes whose members are fixed.
   public static final List<Shape> FIXED =
-      List.of(COMMAND, AGENT, CONTRACT, RUN, HISTORY, EVIDENCE, APPROVAL);
+      List.of(
+          COMMAND,
+          AGENT,
+          CONTRACT,
+          RUN,
+          HISTORY,
+          EVIDENCE,
+          APPROVAL,
+          ACTOR,
+          ANSWER,
+          TRANSITION,
+          OUTCOME,
+          PROMOTION,
+          PUBLICATION);
 
   private GovShapes() {}
 
@@ -124,6 +169,12 @@ public final class GovShapes {
     variables.put("history", new Struct(HISTORY.name()));
     variables.put("evidence", new ListOf(new Struct(EVIDENCE.name())));
     variables.put("approvals", new ListOf(new Struct(APPROVAL.name())));
+    variables.put("actor", new Struct(ACTOR.name()));
+    variables.put("answer", new Struct(ANSWER.name()));
+    variables.put("transition", new Struct(TRANSITION.name()));
+    variables.put("outcome", new Struct(OUTCOME.name()));
+    variables.put("promotion", new Struct(PROMOTION.name()));
+    variables.put("publication", new Struct(PUBLICATION.name()));
     variables.put("facts", new Struct(FACTS));
     variables.put("params", new Struct(PARAMS));
     variables.put("variables", new Struct(VARIABLES));
