@@ -21,6 +21,7 @@ import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
 import dev.phaseledger.api.event.ContractEvent.PathTaken;
 import dev.phaseledger.api.event.ContractEvent.PhaseDecided;
 import dev.phaseledger.api.event.ContractEvent.RollbackRequested;
+import dev.phaseledger.api.event.ContractEvent.StepJudged;
 import dev.phaseledger.api.event.EntryCodec;
 import dev.phaseledger.api.event.Fact;
 import dev.phaseledger.api.event.LedgerEvent;
@@ -98,6 +99,7 @@ record StepLine(
             case ApprovalRecorded e -> e.granted() ? "good" : "bad";
             case OutcomeRecorded e -> Words.tone(e.outcome().name());
             case PhaseDecided e -> e.granted() ? "good" : "bad";
+            case StepJudged e -> e.judgement().permitted() ? "good" : "bad";
             case ContractRevoked _,
                 FailureSignalled _,
                 DispatchClosed _,

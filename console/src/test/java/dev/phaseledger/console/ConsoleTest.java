@@ -93,14 +93,14 @@ class ConsoleTest {
     assertThat(page)
         .containsSubsequence(
             "Made after the fact",
-            "dispatch.decided.v3",
+            "dispatch.decided.v4",
             "2 people, each an approver with the role lead or reviewer",
             "payments/known-customer",
             "signal (recorded only)",
             "Facts read",
             "evidence.recorded.v2",
             "approval.recorded.v2",
-            "dispatch.rejudged.v3",
+            "dispatch.rejudged.v4",
             "Parameters, rewritten",
             "outcome.recorded.v2",
             "failure.signalled.v2")

@@ -10,6 +10,7 @@ import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
 import dev.phaseledger.api.event.AgentEvent.AgentRegistered;
 import dev.phaseledger.api.event.AgentEvent.AgentReinstated;
 import dev.phaseledger.api.event.AgentEvent.AgentRevoked;
+import dev.phaseledger.api.event.AgentEvent.AgentStepJudged;
 import dev.phaseledger.api.event.AgentEvent.AgentSuspended;
 import dev.phaseledger.api.event.AgentEvent.PromotionAnswered;
 import dev.phaseledger.api.event.AgentEvent.PromotionProposed;
@@ -151,7 +152,7 @@ final class BasisCheck {
           return switch (event) {
             case AgentRegistered registered -> before.next(true, registered.level());
             case AgentLevelChanged changed -> before.next(before.active(), changed.to());
-            case PromotionProposed _, PromotionAnswered _ -> before;
+            case PromotionProposed _, PromotionAnswered _, AgentStepJudged _ -> before;
             case AgentSuspended _, AgentRevoked _ -> before.next(false, before.level());
             case AgentReinstated reinstated -> before.next(true, reinstated.level());
           };

@@ -178,7 +178,7 @@ final class CrashTest {
     List<String> entries = Files.readAllLines(export.resolve("entries.ndjson"));
     for (int index = 0; index < entries.size(); index++) {
       Fields entry = (Fields) Json.parse(entries.get(index));
-      if (Members.text(entry, "type").equals("dispatch.decided.v3")) {
+      if (Members.text(entry, "type").equals("dispatch.decided.v4")) {
         Fields request = Members.object(Members.object(entry, "data"), "request");
         Long before = recorded.put(Members.text(request, "dispatchId"), (long) index);
         assertThat(before).as("an earlier entry of entry %d's dispatch", index).isNull();

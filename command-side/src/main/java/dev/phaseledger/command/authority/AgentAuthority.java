@@ -7,6 +7,7 @@ import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
 import dev.phaseledger.api.event.AgentEvent.AgentRegistered;
 import dev.phaseledger.api.event.AgentEvent.AgentReinstated;
 import dev.phaseledger.api.event.AgentEvent.AgentRevoked;
+import dev.phaseledger.api.event.AgentEvent.AgentStepJudged;
 import dev.phaseledger.api.event.AgentEvent.AgentSuspended;
 import dev.phaseledger.api.event.AgentEvent.PromotionAnswered;
 import dev.phaseledger.api.event.AgentEvent.PromotionProposed;
@@ -75,6 +76,7 @@ public record AgentAuthority(
           e.granted()
               ? sameAuthority(promotion.map(open -> open.granted(e.by())), rejectedAt)
               : sameAuthority(Optional.empty(), Optional.of(at));
+      case AgentStepJudged _ -> sameAuthority(promotion, rejectedAt);
     };
   }
 

@@ -4,6 +4,7 @@ import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
 import dev.phaseledger.api.event.AgentEvent.AgentRegistered;
 import dev.phaseledger.api.event.AgentEvent.AgentReinstated;
 import dev.phaseledger.api.event.AgentEvent.AgentRevoked;
+import dev.phaseledger.api.event.AgentEvent.AgentStepJudged;
 import dev.phaseledger.api.event.AgentEvent.AgentSuspended;
 import dev.phaseledger.api.event.AgentEvent.PromotionAnswered;
 import dev.phaseledger.api.event.AgentEvent.PromotionProposed;
@@ -24,6 +25,7 @@ public final class AgentTransitions {
               TransitionTable.of(Status.ACTIVE, AgentLevelChanged.class, Status.ACTIVE),
               TransitionTable.of(Status.ACTIVE, PromotionProposed.class, Status.ACTIVE),
               TransitionTable.of(Status.ACTIVE, PromotionAnswered.class, Status.ACTIVE),
+              TransitionTable.of(Status.ACTIVE, AgentStepJudged.class, Status.ACTIVE),
               TransitionTable.of(Status.ACTIVE, AgentSuspended.class, Status.SUSPENDED),
               TransitionTable.of(Status.ACTIVE, AgentRevoked.class, Status.REVOKED),
               TransitionTable.of(Status.SUSPENDED, AgentRevoked.class, Status.REVOKED),

@@ -5,6 +5,7 @@ import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
 import dev.phaseledger.api.event.PolicyEvent.LadderPublished;
 import dev.phaseledger.api.event.PolicyEvent.PathsPublished;
+import dev.phaseledger.api.event.PolicyEvent.PublicationJudged;
 import dev.phaseledger.api.event.PolicyEvent.TemplatePublished;
 import dev.phaseledger.api.event.PolicyEvent.TenantHalted;
 import dev.phaseledger.api.event.PolicyEvent.TenantResumed;
@@ -112,6 +113,7 @@ public record TenantPolicy(
         next.put(published.name(), compiled);
         yield of(version + 1, maps, snapshot, ladder, halted, next, paths);
       }
+      case PublicationJudged _ -> of(version + 1, maps, snapshot, ladder, halted, templates, paths);
       case TenantHalted e ->
           of(version + 1, maps, snapshot, ladder, Optional.of(e.reason()), templates, paths);
       case TenantResumed _ ->

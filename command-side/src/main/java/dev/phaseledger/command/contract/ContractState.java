@@ -28,6 +28,7 @@ import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
 import dev.phaseledger.api.event.ContractEvent.PathTaken;
 import dev.phaseledger.api.event.ContractEvent.PhaseDecided;
 import dev.phaseledger.api.event.ContractEvent.RollbackRequested;
+import dev.phaseledger.api.event.ContractEvent.StepJudged;
 import dev.phaseledger.api.event.ContractTerms;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Evidence;
@@ -157,7 +158,7 @@ public record ContractState(
       case ContractDelegated e -> with(progress, delegations.with(e), pulse);
       case PhaseDecided e ->
           e.granted() ? with(progress.entered(e.phase(), cause.at()), delegations, pulse) : this;
-      case PathTaken _, RollbackRequested _, NotificationRequested _ -> this;
+      case StepJudged _, PathTaken _, RollbackRequested _, NotificationRequested _ -> this;
     };
   }
 

@@ -41,10 +41,12 @@ public final class ContractTransitions {
           ContractEvent.ApprovalWithdrawn.class,
           ContractEvent.ApprovalEscalated.class);
 
-  /// What is recorded under a contract that has ended as well: what became of what it released.
+  /// What is recorded under a contract that has ended as well: what became of what it released, and
+  /// what invariants hold against that.
   private static final List<Class<? extends ContractEvent>> ALWAYS =
       List.of(
           OutcomeRecorded.class,
+          ContractEvent.StepJudged.class,
           DispatchClosed.class,
           EvidenceRecorded.class,
           FailureSignalled.class,
@@ -97,6 +99,7 @@ public final class ContractTransitions {
               ContractAmended _,
               ContractDelegated _,
               PhaseDecided _,
+              ContractEvent.StepJudged _,
               DispatchRejudged _,
               ContractEvent.ApprovalRecorded _,
               ContractEvent.ApprovalWithdrawn _,

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// What happened to an agent's authority. Each of these but what is said of a promotion before it
-/// is granted raises the agent's authority epoch by one.
+/// is granted, or of what invariants hold against it, raises the agent's authority epoch by one.
 public sealed interface AgentEvent extends LedgerEvent {
 
   AgentId agent();
@@ -93,4 +93,8 @@ public sealed interface AgentEvent extends LedgerEvent {
       roles = Set.copyOf(roles);
     }
   }
+
+  /// Invariants were held against a step that concerns the agent: its promotion, or a contract that
+  /// was refused and therefore has no stream. Changes no authority by itself.
+  record AgentStepJudged(AgentId agent, StepJudgement judgement) implements AgentEvent {}
 }

@@ -6,6 +6,7 @@ import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
 import dev.phaseledger.api.event.AgentEvent.AgentRegistered;
 import dev.phaseledger.api.event.AgentEvent.AgentReinstated;
 import dev.phaseledger.api.event.AgentEvent.AgentRevoked;
+import dev.phaseledger.api.event.AgentEvent.AgentStepJudged;
 import dev.phaseledger.api.event.AgentEvent.AgentSuspended;
 import dev.phaseledger.api.event.AgentEvent.PromotionAnswered;
 import dev.phaseledger.api.event.AgentEvent.PromotionProposed;
@@ -26,6 +27,7 @@ final class AgentEvents {
       case AgentSuspended _ -> EventCodec.AGENT_SUSPENDED;
       case PromotionProposed _ -> EventCodec.PROMOTION_PROPOSED;
       case PromotionAnswered _ -> EventCodec.PROMOTION_ANSWERED;
+      case AgentStepJudged _ -> EventCodec.AGENT_STEP_JUDGED;
     };
   }
 
@@ -70,6 +72,8 @@ final class AgentEvents {
               .flag("granted", answered.granted())
               .text("reason", answered.reason())
               .build();
+      case AgentStepJudged judged ->
+          form.value("judgement", JudgementCodec.encode(judged.judgement())).build();
       case AgentReinstated reinstated ->
           form.integer("level", reinstated.level()).text("reason", reinstated.reason()).build();
     };
@@ -127,6 +131,10 @@ final class AgentEvents {
             in.set("roles"),
             in.flag("granted"),
             in.text("reason")));
+  }
+
+  static AgentStepJudged stepJudged(Members in) {
+    return in.end(new AgentStepJudged(agent(in), JudgementCodec.step(in.object("judgement"))));
   }
 
   private static Optional<CausedBy> causedBy(Members in) {

@@ -167,6 +167,14 @@ public sealed interface ContractEvent extends LedgerEvent {
       ContractId contract, AgentId agent, DispatchId dispatch, Judgement judgement)
       implements ContractEvent {}
 
+  /// Invariants were held against a step that is no dispatch. Where they refused it, nothing else
+  /// of it is on record; where they let it pass, it follows in the same append.
+  ///
+  /// @param dispatch the dispatch that the step is about, if it is about one
+  record StepJudged(
+      ContractId contract, AgentId agent, Optional<DispatchId> dispatch, StepJudgement judgement)
+      implements ContractEvent {}
+
   /// Evidence was put on record, with the facts it shows.
   ///
   /// @param dispatch the dispatch it belongs to, if it belongs to one

@@ -28,6 +28,7 @@ import dev.phaseledger.api.event.ContractEvent.PathTaken;
 import dev.phaseledger.api.event.ContractEvent.PhaseDecided;
 import dev.phaseledger.api.event.ContractEvent.RevocationCause;
 import dev.phaseledger.api.event.ContractEvent.RollbackRequested;
+import dev.phaseledger.api.event.ContractEvent.StepJudged;
 import dev.phaseledger.api.value.JsonValue.Fields;
 
 /// The recorded form of what happened under an execution contract.
@@ -42,6 +43,7 @@ final class ContractEvents {
       case ContractDelegated _ -> EventCodec.CONTRACT_DELEGATED;
       case ContractEnded _ -> EventCodec.CONTRACT_ENDED;
       case ContractRevoked _ -> EventCodec.CONTRACT_REVOKED;
+      case StepJudged _ -> EventCodec.STEP_JUDGED;
       case PhaseDecided _ -> EventCodec.PHASE_DECIDED;
       case DispatchDecided _ -> EventCodec.DISPATCH_DECIDED;
       case ApprovalRecorded _ -> EventCodec.APPROVAL_RECORDED;
@@ -83,6 +85,11 @@ final class ContractEvents {
               .text("reason", revoked.reason())
               .text("cause", revoked.cause().name())
               .fields("causedBy", revoked.causedBy().map(CausedByCodec::encode))
+              .build();
+      case StepJudged judged ->
+          form.text("agentId", judged.agent().value())
+              .text("dispatchId", judged.dispatch().map(DispatchId::value))
+              .value("judgement", JudgementCodec.encode(judged.judgement()))
               .build();
       case PhaseDecided decided ->
           form.text("agentId", decided.agent().value())
@@ -201,6 +208,15 @@ final class ContractEvents {
             in.text("justification"),
             in.text("explanation"),
             in.digests("evidence")));
+  }
+
+  static StepJudged stepJudged(Members in) {
+    return in.end(
+        new StepJudged(
+            contract(in),
+            agent(in),
+            in.optionalText("dispatchId", DispatchId::new),
+            JudgementCodec.step(in.object("judgement"))));
   }
 
   static DispatchDecided decided(Members in) {

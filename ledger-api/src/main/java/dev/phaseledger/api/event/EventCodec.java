@@ -18,10 +18,12 @@ public final class EventCodec {
   public static final String AGENT_REINSTATED = "agent.reinstated.v1";
   public static final String PROMOTION_PROPOSED = "promotion.proposed.v1";
   public static final String PROMOTION_ANSWERED = "promotion.answered.v1";
+  public static final String AGENT_STEP_JUDGED = "agent.step-judged.v1";
   public static final String POLICY_PUBLISHED = "policy.published.v1";
   public static final String LADDER_PUBLISHED = "ladder.published.v1";
   public static final String PATHS_PUBLISHED = "paths.published.v1";
   public static final String TEMPLATE_PUBLISHED = "template.published.v1";
+  public static final String PUBLICATION_JUDGED = "publication.judged.v1";
   public static final String TENANT_HALTED = "tenant.halted.v1";
   public static final String TENANT_RESUMED = "tenant.resumed.v1";
   public static final String KEY_ROTATED = "key.rotated.v1";
@@ -30,12 +32,13 @@ public final class EventCodec {
   public static final String CONTRACT_DELEGATED = "contract.delegated.v1";
   public static final String CONTRACT_ENDED = "contract.ended.v1";
   public static final String CONTRACT_REVOKED = "contract.revoked.v2";
+  public static final String STEP_JUDGED = "step.judged.v1";
   public static final String PHASE_DECIDED = "phase.decided.v1";
-  public static final String DISPATCH_DECIDED = "dispatch.decided.v3";
+  public static final String DISPATCH_DECIDED = "dispatch.decided.v4";
   public static final String APPROVAL_RECORDED = "approval.recorded.v2";
   public static final String APPROVAL_WITHDRAWN = "approval.withdrawn.v1";
   public static final String APPROVAL_ESCALATED = "approval.escalated.v1";
-  public static final String DISPATCH_REJUDGED = "dispatch.rejudged.v3";
+  public static final String DISPATCH_REJUDGED = "dispatch.rejudged.v4";
   public static final String DISPATCH_CLOSED = "dispatch.closed.v1";
   public static final String EVIDENCE_RECORDED = "evidence.recorded.v2";
   public static final String OUTCOME_RECORDED = "outcome.recorded.v2";
@@ -54,9 +57,11 @@ public final class EventCodec {
   private static final String CONTRACT_REVOKED_1 = "contract.revoked.v1";
   private static final String DISPATCH_DECIDED_1 = "dispatch.decided.v1";
   private static final String DISPATCH_DECIDED_2 = "dispatch.decided.v2";
+  private static final String DISPATCH_DECIDED_3 = "dispatch.decided.v3";
   private static final String APPROVAL_RECORDED_1 = "approval.recorded.v1";
   private static final String DISPATCH_REJUDGED_1 = "dispatch.rejudged.v1";
   private static final String DISPATCH_REJUDGED_2 = "dispatch.rejudged.v2";
+  private static final String DISPATCH_REJUDGED_3 = "dispatch.rejudged.v3";
   private static final String EVIDENCE_RECORDED_1 = "evidence.recorded.v1";
   private static final String OUTCOME_RECORDED_1 = "outcome.recorded.v1";
   private static final String FAILURE_SIGNALLED_1 = "failure.signalled.v1";
@@ -105,10 +110,12 @@ public final class EventCodec {
       case AGENT_REINSTATED -> AgentEvents.reinstated(data);
       case PROMOTION_PROPOSED -> AgentEvents.proposed(data);
       case PROMOTION_ANSWERED -> AgentEvents.answered(data);
+      case AGENT_STEP_JUDGED -> AgentEvents.stepJudged(data);
       case POLICY_PUBLISHED -> PolicyEvents.published(data);
       case LADDER_PUBLISHED -> PolicyEvents.ladder(data);
       case PATHS_PUBLISHED -> PolicyEvents.paths(data);
       case TEMPLATE_PUBLISHED -> PolicyEvents.template(data);
+      case PUBLICATION_JUDGED -> PolicyEvents.judged(data);
       case TENANT_HALTED -> PolicyEvents.halted(data);
       case TENANT_RESUMED -> PolicyEvents.resumed(data);
       case KEY_ROTATED -> LogEvents.rotated(data);
@@ -117,12 +124,14 @@ public final class EventCodec {
       case CONTRACT_DELEGATED -> ContractEvents.delegated(data);
       case CONTRACT_ENDED -> ContractEvents.ended(data);
       case CONTRACT_REVOKED, CONTRACT_REVOKED_1 -> ContractEvents.revoked(data);
+      case STEP_JUDGED -> ContractEvents.stepJudged(data);
       case PHASE_DECIDED -> ContractEvents.phase(data);
-      case DISPATCH_DECIDED, DISPATCH_DECIDED_2, DISPATCH_DECIDED_1 -> ContractEvents.decided(data);
+      case DISPATCH_DECIDED, DISPATCH_DECIDED_3, DISPATCH_DECIDED_2, DISPATCH_DECIDED_1 ->
+          ContractEvents.decided(data);
       case APPROVAL_RECORDED, APPROVAL_RECORDED_1 -> ContractEvents.approval(data);
       case APPROVAL_WITHDRAWN -> ContractEvents.withdrawn(data);
       case APPROVAL_ESCALATED -> ContractEvents.escalated(data);
-      case DISPATCH_REJUDGED, DISPATCH_REJUDGED_2, DISPATCH_REJUDGED_1 ->
+      case DISPATCH_REJUDGED, DISPATCH_REJUDGED_3, DISPATCH_REJUDGED_2, DISPATCH_REJUDGED_1 ->
           ContractEvents.rejudged(data);
       case DISPATCH_CLOSED -> ContractEvents.closed(data);
       case EVIDENCE_RECORDED, EVIDENCE_RECORDED_1 -> ContractEvents.evidence(data);

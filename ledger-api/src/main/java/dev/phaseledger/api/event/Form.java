@@ -7,11 +7,13 @@ import dev.phaseledger.api.value.JsonValue.Items;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /// Builds the recorded form of one record. The counterpart of [Members], method by method.
 final class Form {
@@ -81,6 +83,13 @@ final class Form {
   /// A set that is left out if it is empty.
   Form someOf(String name, Set<String> values) {
     return values.isEmpty() ? this : set(name, values);
+  }
+
+  /// A list of objects that is left out if it is empty.
+  <T> Form someOf(String name, List<T> values, Function<T, Fields> encode) {
+    return values.isEmpty()
+        ? this
+        : value(name, new Items(values.stream().<JsonValue>map(encode).toList()));
   }
 
   Form integer(String name, OptionalLong value) {

@@ -20,6 +20,7 @@ import java.util.Set;
 /// @param until what to wait for, if the verdict is DEFERRED
 /// @param timeout how long a pending or deferred dispatch waits before it is closed without
 ///   release; empty means as long as the ledger lets any wait
+/// @param counts what was read that no stream which fences the decision holds
 public record Judgement(
     Verdict verdict,
     String explanation,
@@ -30,11 +31,39 @@ public record Judgement(
     Optional<JsonValue.Fields> parameters,
     Optional<ApprovalRequirement> approval,
     Optional<String> until,
-    Optional<Duration> timeout) {
+    Optional<Duration> timeout,
+    List<CountRead> counts) {
 
   public Judgement {
     results = List.copyOf(results);
     factsRead = List.copyOf(factsRead);
+    counts = List.copyOf(counts);
+  }
+
+  /// A judgement that read no count from outside of its contract.
+  public Judgement(
+      Verdict verdict,
+      String explanation,
+      Basis basis,
+      Optional<Breach> breach,
+      List<InvariantResult> results,
+      List<FactRead> factsRead,
+      Optional<JsonValue.Fields> parameters,
+      Optional<ApprovalRequirement> approval,
+      Optional<String> until,
+      Optional<Duration> timeout) {
+    this(
+        verdict,
+        explanation,
+        basis,
+        breach,
+        results,
+        factsRead,
+        parameters,
+        approval,
+        until,
+        timeout,
+        List.of());
   }
 
   /// A judgement after which nothing waits longer than the ledger lets it.

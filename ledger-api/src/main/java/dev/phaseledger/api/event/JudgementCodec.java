@@ -1,5 +1,6 @@
 package dev.phaseledger.api.event;
 
+import dev.phaseledger.api.EnforcementPoint;
 import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.Verdict;
 import dev.phaseledger.api.event.Judgement.ApprovalRequirement;
@@ -42,7 +43,34 @@ final class JudgementCodec {
         .fields("approval", judgement.approval().map(JudgementCodec::encode))
         .text("until", judgement.until())
         .duration("timeout", judgement.timeout())
+        .someOf("counts", judgement.counts(), CountCodec::encode)
         .build();
+  }
+
+  static Fields encode(StepJudgement judgement) {
+    return new Form()
+        .text("point", judgement.point().name())
+        .flag("permitted", judgement.permitted())
+        .text("explanation", judgement.explanation())
+        .value("step", judgement.step())
+        .value("basis", encode(judgement.basis()))
+        .value("results", results(judgement.results()))
+        .value("factsRead", factsRead(judgement.factsRead()))
+        .someOf("counts", judgement.counts(), CountCodec::encode)
+        .build();
+  }
+
+  static StepJudgement step(Members in) {
+    return in.end(
+        new StepJudgement(
+            in.constant("point", EnforcementPoint.values()),
+            in.flag("permitted"),
+            in.text("explanation"),
+            in.fields("step"),
+            basis(in.object("basis")),
+            in.objects("results").stream().flatMap(JudgementCodec::results).toList(),
+            in.objects("factsRead").stream().map(JudgementCodec::factRead).toList(),
+            in.someOf("counts", CountCodec::decode)));
   }
 
   static Judgement decode(Members in) {
@@ -57,7 +85,8 @@ final class JudgementCodec {
             in.optionalFields("parameters"),
             in.optionalObject("approval").map(JudgementCodec::approval),
             in.optionalText("until"),
-            in.optionalDuration("timeout")));
+            in.optionalDuration("timeout"),
+            in.someOf("counts", CountCodec::decode)));
   }
 
   private static Fields encode(Basis basis) {

@@ -144,6 +144,11 @@ final class Members {
     return has(name) ? set(name) : Set.of();
   }
 
+  /// A list of objects that is left out if it is empty.
+  <T> List<T> someOf(String name, Function<Members, T> decode) {
+    return has(name) ? objects(name).stream().map(decode).toList() : List.of();
+  }
+
   List<Long> integers(String name) {
     return list(name, Scalars::integer);
   }

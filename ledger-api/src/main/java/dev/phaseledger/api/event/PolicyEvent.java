@@ -34,4 +34,8 @@ public sealed interface PolicyEvent extends LedgerEvent {
 
   /// Decisions are made again as if the tenant had not been halted.
   record TenantResumed(String reason) implements PolicyEvent {}
+
+  /// The invariants in force were held against a publication. Where they refused it, nothing was
+  /// published.
+  record PublicationJudged(StepJudgement judgement) implements PolicyEvent {}
 }

@@ -4,6 +4,7 @@ import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
 import dev.phaseledger.api.event.PolicyEvent.LadderPublished;
 import dev.phaseledger.api.event.PolicyEvent.PathsPublished;
+import dev.phaseledger.api.event.PolicyEvent.PublicationJudged;
 import dev.phaseledger.api.event.PolicyEvent.TemplatePublished;
 import dev.phaseledger.api.event.PolicyEvent.TenantHalted;
 import dev.phaseledger.api.event.PolicyEvent.TenantResumed;
@@ -20,6 +21,7 @@ final class PolicyEvents {
       case LadderPublished _ -> EventCodec.LADDER_PUBLISHED;
       case PathsPublished _ -> EventCodec.PATHS_PUBLISHED;
       case TemplatePublished _ -> EventCodec.TEMPLATE_PUBLISHED;
+      case PublicationJudged _ -> EventCodec.PUBLICATION_JUDGED;
       case TenantHalted _ -> EventCodec.TENANT_HALTED;
       case TenantResumed _ -> EventCodec.TENANT_RESUMED;
     };
@@ -31,6 +33,8 @@ final class PolicyEvents {
       case LadderPublished e -> document(e.name(), e.version(), e.digest(), e.source());
       case PathsPublished e -> document(e.name(), e.version(), e.digest(), e.source());
       case TemplatePublished e -> document(e.name(), e.version(), e.digest(), e.source());
+      case PublicationJudged e ->
+          new Form().value("judgement", JudgementCodec.encode(e.judgement())).build();
       case TenantHalted e -> new Form().text("reason", e.reason()).build();
       case TenantResumed e -> new Form().text("reason", e.reason()).build();
     };
@@ -50,6 +54,10 @@ final class PolicyEvents {
 
   static PolicyEvent template(Members in) {
     return document(in, TemplatePublished::new);
+  }
+
+  static PublicationJudged judged(Members in) {
+    return in.end(new PublicationJudged(JudgementCodec.step(in.object("judgement"))));
   }
 
   static TenantHalted halted(Members in) {

@@ -4,6 +4,7 @@ import dev.phaseledger.api.AgentId;
 import dev.phaseledger.api.ContractId;
 import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.DispatchId;
+import dev.phaseledger.api.EnforcementPoint;
 import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.SubjectId;
 import dev.phaseledger.api.Verdict;
@@ -11,6 +12,7 @@ import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
 import dev.phaseledger.api.event.AgentEvent.AgentRegistered;
 import dev.phaseledger.api.event.AgentEvent.AgentReinstated;
 import dev.phaseledger.api.event.AgentEvent.AgentRevoked;
+import dev.phaseledger.api.event.AgentEvent.AgentStepJudged;
 import dev.phaseledger.api.event.AgentEvent.AgentSuspended;
 import dev.phaseledger.api.event.AgentEvent.PromotionAnswered;
 import dev.phaseledger.api.event.AgentEvent.PromotionProposed;
@@ -38,6 +40,7 @@ import dev.phaseledger.api.event.ContractEvent.PhaseDecided;
 import dev.phaseledger.api.event.ContractEvent.RevocationCause;
 import dev.phaseledger.api.event.ContractEvent.RollbackRequested;
 import dev.phaseledger.api.event.ContractEvent.Severity;
+import dev.phaseledger.api.event.ContractEvent.StepJudged;
 import dev.phaseledger.api.event.ContractTerms.BreachAction;
 import dev.phaseledger.api.event.ContractTerms.Gate;
 import dev.phaseledger.api.event.ContractTerms.Phase;
@@ -54,6 +57,7 @@ import dev.phaseledger.api.event.LogEvent.KeyRotated;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
 import dev.phaseledger.api.event.PolicyEvent.LadderPublished;
 import dev.phaseledger.api.event.PolicyEvent.PathsPublished;
+import dev.phaseledger.api.event.PolicyEvent.PublicationJudged;
 import dev.phaseledger.api.event.PolicyEvent.TemplatePublished;
 import dev.phaseledger.api.event.PolicyEvent.TenantHalted;
 import dev.phaseledger.api.event.PolicyEvent.TenantResumed;
@@ -96,6 +100,17 @@ final class ApprovedEvents {
               time(600)),
           new PromotionAnswered(
               agent(), "promotion-3", person(), Set.of("mail", "approver"), true, "earned"),
+          new AgentStepJudged(
+              agent(), judged(EnforcementPoint.PROMOTION, "{\"promotion\":{\"from\":2,\"to\":3}}")),
+          new PublicationJudged(
+              judged(EnforcementPoint.PUBLISH, "{\"publication\":{\"kind\":\"map\"}}")),
+          new StepJudged(
+              contract(),
+              agent(),
+              Optional.of(dispatch()),
+              judged(
+                  EnforcementPoint.APPROVAL,
+                  "{\"actor\":{\"id\":\"clerk\"},\"answer\":{\"approved\":true}}")),
           new LadderPublished("office", 4, Digest.of("ladder"), "kind: AutonomyLadder\n"),
           new PathsPublished("office", 2, Digest.of("paths"), "kind: RevocationPaths\n"),
           new TemplatePublished("sort", 1, Digest.of("template"), "kind: ContractTemplate\n"),
@@ -133,7 +148,7 @@ final class ApprovedEvents {
               agent(),
               request(),
               Forms.digest(request()),
-              escalating(),
+              counting(escalating()),
               Optional.of(person())),
           new ApprovalRecorded(
               contract(),
@@ -153,7 +168,7 @@ final class ApprovedEvents {
               Closing.CANCELLED,
               "the agent was suspended",
               Optional.of(CAUSE)),
-          new DispatchRejudged(contract(), agent(), dispatch(), everythingElse()),
+          new DispatchRejudged(contract(), agent(), dispatch(), counting(everythingElse())),
           new EvidenceRecorded(
               contract(),
               Optional.of(dispatch()),
@@ -294,7 +309,7 @@ final class ApprovedEvents {
         Optional.empty());
   }
 
-  private static Judgement escalating() {
+  static Judgement escalating() {
     Judgement pending = pendingApproval();
     return new Judgement(
         pending.verdict(),
@@ -311,6 +326,38 @@ final class ApprovedEvents {
                 Optional.of(new Escalation(Duration.ofHours(2), Set.of("board"))))),
         pending.until(),
         Optional.of(Duration.ofHours(8)));
+  }
+
+  private static Judgement counting(Judgement judgement) {
+    return new Judgement(
+        judgement.verdict(),
+        judgement.explanation(),
+        judgement.basis(),
+        judgement.breach(),
+        judgement.results(),
+        judgement.factsRead(),
+        judgement.parameters(),
+        judgement.approval(),
+        judgement.until(),
+        judgement.timeout(),
+        List.of(count()));
+  }
+
+  private static CountRead count() {
+    return new CountRead("vetoes", "agent", "agent-7", Duration.ofHours(24), 3, 4711);
+  }
+
+  private static StepJudgement judged(EnforcementPoint point, String step) {
+    Judgement pending = pendingApproval();
+    return new StepJudgement(
+        point,
+        false,
+        "Refused because mail/irreversible-needs-a-person: the move cannot be undone.",
+        fields(step),
+        pending.basis(),
+        pending.results(),
+        pending.factsRead(),
+        List.of(count()));
   }
 
   static Judgement everythingElse() {

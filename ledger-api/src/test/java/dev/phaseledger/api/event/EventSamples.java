@@ -4,6 +4,7 @@ import dev.phaseledger.api.AgentId;
 import dev.phaseledger.api.ContractId;
 import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.DispatchId;
+import dev.phaseledger.api.EnforcementPoint;
 import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.SubjectId;
 import dev.phaseledger.api.Verdict;
@@ -11,6 +12,7 @@ import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
 import dev.phaseledger.api.event.AgentEvent.AgentRegistered;
 import dev.phaseledger.api.event.AgentEvent.AgentReinstated;
 import dev.phaseledger.api.event.AgentEvent.AgentRevoked;
+import dev.phaseledger.api.event.AgentEvent.AgentStepJudged;
 import dev.phaseledger.api.event.AgentEvent.AgentSuspended;
 import dev.phaseledger.api.event.AgentEvent.PromotionAnswered;
 import dev.phaseledger.api.event.AgentEvent.PromotionProposed;
@@ -37,6 +39,7 @@ import dev.phaseledger.api.event.ContractEvent.PhaseDecided;
 import dev.phaseledger.api.event.ContractEvent.RevocationCause;
 import dev.phaseledger.api.event.ContractEvent.RollbackRequested;
 import dev.phaseledger.api.event.ContractEvent.Severity;
+import dev.phaseledger.api.event.ContractEvent.StepJudged;
 import dev.phaseledger.api.event.ContractTerms.BreachAction;
 import dev.phaseledger.api.event.ContractTerms.Gate;
 import dev.phaseledger.api.event.ContractTerms.Phase;
@@ -53,6 +56,7 @@ import dev.phaseledger.api.event.LogEvent.KeyRotated;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
 import dev.phaseledger.api.event.PolicyEvent.LadderPublished;
 import dev.phaseledger.api.event.PolicyEvent.PathsPublished;
+import dev.phaseledger.api.event.PolicyEvent.PublicationJudged;
 import dev.phaseledger.api.event.PolicyEvent.TemplatePublished;
 import dev.phaseledger.api.event.PolicyEvent.TenantHalted;
 import dev.phaseledger.api.event.PolicyEvent.TenantResumed;
@@ -106,6 +110,9 @@ final class EventSamples {
             set(),
             instant()),
         new PromotionAnswered(agent(), text(), principal(), set(), random.nextBoolean(), text()),
+        new AgentStepJudged(agent(), stepJudgement()),
+        new PublicationJudged(stepJudgement()),
+        new StepJudged(contract(), agent(), maybe(this::dispatch), stepJudgement()),
         new LadderPublished(text(), small(), digest(), text()),
         new PathsPublished(text(), small(), digest(), text()),
         new TemplatePublished(text(), small(), digest(), text()),
@@ -247,7 +254,24 @@ final class EventSamples {
             new ApprovalRequirement(
                 set(), small(), maybe(() -> new Escalation(duration(), set())))),
         maybe(this::text),
-        maybe(this::duration));
+        maybe(this::duration),
+        list(this::count));
+  }
+
+  StepJudgement stepJudgement() {
+    return new StepJudgement(
+        one(EnforcementPoint.values()),
+        random.nextBoolean(),
+        text(),
+        fields(),
+        new Basis(instant(), small(), integer(), small(), digest()),
+        results(),
+        list(() -> new FactRead(text(), text(), instant(), digest())),
+        list(this::count));
+  }
+
+  private CountRead count() {
+    return new CountRead(text(), text(), text(), duration(), integer(), integer());
   }
 
   Evidence evidence() {

@@ -46,8 +46,10 @@ final class SupersededEvents {
               new ContractRevoked(contract(), agent(), "left its scope", RevocationCause.BREACH)),
           Map.entry("dispatch.decided.v1", decided()),
           Map.entry("dispatch.decided.v2", decided()),
+          Map.entry("dispatch.decided.v3", escalated()),
           Map.entry("dispatch.rejudged.v1", rejudged()),
           Map.entry("dispatch.rejudged.v2", rejudged()),
+          Map.entry("dispatch.rejudged.v3", rejudged()),
           Map.entry(
               "evidence.recorded.v1",
               new EvidenceRecorded(
@@ -98,6 +100,16 @@ final class SupersededEvents {
   private static DispatchDecided decided() {
     return new DispatchDecided(
         contract(), agent(), request(), Forms.digest(request()), pendingApproval());
+  }
+
+  private static DispatchDecided escalated() {
+    return new DispatchDecided(
+        contract(),
+        agent(),
+        request(),
+        Forms.digest(request()),
+        ApprovedEvents.escalating(),
+        Optional.of(ApprovedEvents.person()));
   }
 
   private static DispatchRejudged rejudged() {

@@ -10,6 +10,7 @@ import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
 import dev.phaseledger.api.event.AgentEvent.AgentRegistered;
 import dev.phaseledger.api.event.AgentEvent.AgentReinstated;
 import dev.phaseledger.api.event.AgentEvent.AgentRevoked;
+import dev.phaseledger.api.event.AgentEvent.AgentStepJudged;
 import dev.phaseledger.api.event.AgentEvent.AgentSuspended;
 import dev.phaseledger.api.event.AgentEvent.PromotionAnswered;
 import dev.phaseledger.api.event.AgentEvent.PromotionProposed;
@@ -33,6 +34,7 @@ import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
 import dev.phaseledger.api.event.ContractEvent.PathTaken;
 import dev.phaseledger.api.event.ContractEvent.PhaseDecided;
 import dev.phaseledger.api.event.ContractEvent.RollbackRequested;
+import dev.phaseledger.api.event.ContractEvent.StepJudged;
 import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.SubjectEvent;
@@ -124,7 +126,7 @@ final class AgentProjection implements Projection {
 
   private static void authority(AgentChange change, PlacedEvent placed, AgentEvent event) {
     switch (event) {
-      case PromotionProposed _, PromotionAnswered _ -> {
+      case PromotionProposed _, PromotionAnswered _, AgentStepJudged _ -> {
         return;
       }
       case AgentRegistered e -> change.level = e.level();
@@ -152,6 +154,7 @@ final class AgentProjection implements Projection {
           ContractEnded _,
           ContractRevoked _,
           PhaseDecided _,
+          StepJudged _,
           ApprovalRecorded _,
           ApprovalWithdrawn _,
           ApprovalEscalated _,

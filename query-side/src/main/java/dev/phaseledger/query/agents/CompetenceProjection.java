@@ -11,6 +11,7 @@ import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
 import dev.phaseledger.api.event.AgentEvent.AgentRegistered;
 import dev.phaseledger.api.event.AgentEvent.AgentReinstated;
 import dev.phaseledger.api.event.AgentEvent.AgentRevoked;
+import dev.phaseledger.api.event.AgentEvent.AgentStepJudged;
 import dev.phaseledger.api.event.AgentEvent.AgentSuspended;
 import dev.phaseledger.api.event.AgentEvent.PromotionAnswered;
 import dev.phaseledger.api.event.AgentEvent.PromotionProposed;
@@ -134,7 +135,11 @@ final class CompetenceProjection implements Projection {
   private static void authority(CompetenceChange change, PlacedEvent placed, AgentEvent event) {
     switch (event) {
       case AgentRegistered _, AgentLevelChanged _, AgentReinstated _ -> change.level(placed.time());
-      case AgentSuspended _, AgentRevoked _, PromotionProposed _, PromotionAnswered _ -> {}
+      case AgentSuspended _,
+          AgentRevoked _,
+          PromotionProposed _,
+          PromotionAnswered _,
+          AgentStepJudged _ -> {}
     }
   }
 

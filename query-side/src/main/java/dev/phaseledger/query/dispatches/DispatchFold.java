@@ -24,6 +24,7 @@ import dev.phaseledger.api.event.ContractEvent.PathTaken;
 import dev.phaseledger.api.event.ContractEvent.PhaseDecided;
 import dev.phaseledger.api.event.ContractEvent.RevocationCause;
 import dev.phaseledger.api.event.ContractEvent.RollbackRequested;
+import dev.phaseledger.api.event.ContractEvent.StepJudged;
 import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.PolicyEvent;
@@ -191,6 +192,7 @@ final class DispatchFold {
       case RollbackRequested e -> noted(key(placed, e.dispatch()), placed);
       case PathTaken e -> e.dispatch().ifPresent(id -> noted(key(placed, id), placed));
       case EvidenceRecorded e -> e.dispatch().ifPresent(id -> noted(key(placed, id), placed));
+      case StepJudged e -> e.dispatch().ifPresent(id -> noted(key(placed, id), placed));
       case FailureSignalled e -> e.dispatch().ifPresent(id -> noted(key(placed, id), placed));
       case ContractIssued _,
           ContractAmended _,
@@ -310,6 +312,7 @@ final class DispatchFold {
                 case DispatchRejudged e -> Optional.of(e.dispatch());
                 case OutcomeRecorded e -> Optional.of(e.dispatch());
                 case EvidenceRecorded e -> e.dispatch();
+                case StepJudged e -> e.dispatch();
                 case FailureSignalled e -> e.dispatch();
                 case DispatchClosed e -> Optional.of(e.dispatch());
                 case ApprovalWithdrawn e -> Optional.of(e.dispatch());

@@ -6,6 +6,7 @@ import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
 import dev.phaseledger.api.event.AgentEvent.AgentRegistered;
 import dev.phaseledger.api.event.AgentEvent.AgentReinstated;
 import dev.phaseledger.api.event.AgentEvent.AgentRevoked;
+import dev.phaseledger.api.event.AgentEvent.AgentStepJudged;
 import dev.phaseledger.api.event.AgentEvent.AgentSuspended;
 import dev.phaseledger.api.event.AgentEvent.PromotionAnswered;
 import dev.phaseledger.api.event.AgentEvent.PromotionProposed;
@@ -33,6 +34,7 @@ import dev.phaseledger.api.event.ContractEvent.PathTaken;
 import dev.phaseledger.api.event.ContractEvent.PhaseDecided;
 import dev.phaseledger.api.event.ContractEvent.RevocationCause;
 import dev.phaseledger.api.event.ContractEvent.RollbackRequested;
+import dev.phaseledger.api.event.ContractEvent.StepJudged;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.api.event.LogEvent;
@@ -41,6 +43,7 @@ import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
 import dev.phaseledger.api.event.PolicyEvent.LadderPublished;
 import dev.phaseledger.api.event.PolicyEvent.PathsPublished;
+import dev.phaseledger.api.event.PolicyEvent.PublicationJudged;
 import dev.phaseledger.api.event.PolicyEvent.TemplatePublished;
 import dev.phaseledger.api.event.PolicyEvent.TenantHalted;
 import dev.phaseledger.api.event.PolicyEvent.TenantResumed;
@@ -76,6 +79,7 @@ final class Sentences {
             case TemplatePublished e ->
                 "Version %d of contract template %s was published."
                     .formatted(e.version(), e.name());
+            case PublicationJudged e -> e.judgement().explanation();
             case TenantHalted e -> "Everything was halted: " + e.reason();
             case TenantResumed e -> "Work was resumed: " + e.reason();
           };
@@ -101,6 +105,7 @@ final class Sentences {
       case PromotionAnswered e ->
           "%s %s the promotion of agent %s: %s"
               .formatted(e.by(), e.granted() ? "granted" : "rejected", e.agent(), e.reason());
+      case AgentStepJudged e -> e.judgement().explanation();
       case AgentRevoked e -> "Agent %s was revoked: %s".formatted(e.agent(), e.reason());
       case AgentReinstated e ->
           "Agent %s was reinstated at level %d: %s".formatted(e.agent(), e.level(), e.reason());
@@ -121,6 +126,7 @@ final class Sentences {
               .formatted(e.contract(), e.agent(), e.child());
       case ContractEnded e ->
           "Contract %s %s: %s".formatted(e.contract(), ending(e.ending()), e.reason());
+      case StepJudged e -> e.judgement().explanation();
       case PhaseDecided e ->
           "%s phase %s: %s"
               .formatted(

@@ -22,6 +22,7 @@ import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
 import dev.phaseledger.api.event.ContractEvent.PathTaken;
 import dev.phaseledger.api.event.ContractEvent.PhaseDecided;
 import dev.phaseledger.api.event.ContractEvent.RollbackRequested;
+import dev.phaseledger.api.event.ContractEvent.StepJudged;
 import dev.phaseledger.api.event.ContractTerms.StoppingConditions;
 import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.api.event.Judgement.Escalation;
@@ -87,6 +88,7 @@ final class DueFold {
       case ContractIssued _,
           ContractDelegated _,
           PhaseDecided _,
+          StepJudged _,
           ApprovalWithdrawn _,
           PathTaken _,
           RollbackRequested _,
@@ -137,6 +139,7 @@ final class DueFold {
       }
       case ContractDelegated _,
           PhaseDecided _,
+          StepJudged _,
           ApprovalWithdrawn _,
           PathTaken _,
           RollbackRequested _,

@@ -9,6 +9,7 @@ import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
 import dev.phaseledger.api.event.AgentEvent.AgentRegistered;
 import dev.phaseledger.api.event.AgentEvent.AgentReinstated;
 import dev.phaseledger.api.event.AgentEvent.AgentRevoked;
+import dev.phaseledger.api.event.AgentEvent.AgentStepJudged;
 import dev.phaseledger.api.event.AgentEvent.AgentSuspended;
 import dev.phaseledger.api.event.AgentEvent.PromotionAnswered;
 import dev.phaseledger.api.event.AgentEvent.PromotionProposed;
@@ -32,6 +33,7 @@ import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
 import dev.phaseledger.api.event.ContractEvent.PathTaken;
 import dev.phaseledger.api.event.ContractEvent.PhaseDecided;
 import dev.phaseledger.api.event.ContractEvent.RollbackRequested;
+import dev.phaseledger.api.event.ContractEvent.StepJudged;
 import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.SubjectEvent;
@@ -127,7 +129,8 @@ final class SummaryProjection implements Projection {
           AgentSuspended _,
           AgentReinstated _,
           PromotionProposed _,
-          PromotionAnswered _ -> {}
+          PromotionAnswered _,
+          AgentStepJudged _ -> {}
     }
   }
 
@@ -145,6 +148,7 @@ final class SummaryProjection implements Projection {
           ContractDelegated _,
           ContractEnded _,
           PhaseDecided _,
+          StepJudged _,
           ApprovalRecorded _,
           ApprovalWithdrawn _,
           ApprovalEscalated _,

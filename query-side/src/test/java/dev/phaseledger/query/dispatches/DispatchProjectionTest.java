@@ -209,9 +209,9 @@ class DispatchProjectionTest {
     assertThat(trail.steps())
         .extracting(TrailView.Step::type)
         .containsExactly(
-            "dispatch.decided.v3",
+            "dispatch.decided.v4",
             "approval.recorded.v2",
-            "dispatch.rejudged.v3",
+            "dispatch.rejudged.v4",
             "evidence.recorded.v2",
             "outcome.recorded.v2",
             "failure.signalled.v2");
@@ -238,7 +238,7 @@ class DispatchProjectionTest {
 
     assertThat(trail("d-2").steps())
         .extracting(TrailView.Step::type)
-        .containsExactly("dispatch.decided.v3", "contract.revoked.v2");
+        .containsExactly("dispatch.decided.v4", "contract.revoked.v2");
     assertThat(trail("d-1").steps()).hasSize(1);
   }
 
