@@ -101,6 +101,7 @@ class AgentPropertyTest {
           grants.add(a);
         }
       }
+      case AgentEvent.AgentStepJudged _ -> assertThat(agent.epoch()).isEqualTo(before.epoch());
       case AgentEvent.AgentRegistered _,
           AgentLevelChanged _,
           AgentEvent.AgentSuspended _,
