@@ -5,6 +5,7 @@ import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
 import dev.phaseledger.api.event.AgentEvent.AgentRegistered;
 import dev.phaseledger.api.event.AgentEvent.AgentReinstated;
 import dev.phaseledger.api.event.AgentEvent.AgentRevoked;
+import dev.phaseledger.api.event.AgentEvent.AgentStepJudged;
 import dev.phaseledger.api.event.AgentEvent.AgentSuspended;
 import dev.phaseledger.api.event.AgentEvent.PromotionAnswered;
 import dev.phaseledger.api.event.AgentEvent.PromotionProposed;
@@ -67,7 +68,7 @@ final class PromotionProjection implements Projection {
 
   private void apply(PlacedEvent placed, AgentEvent event) {
     switch (event) {
-      case AgentRegistered _ -> {}
+      case AgentRegistered _, AgentStepJudged _ -> {}
       case PromotionProposed e ->
           jdbc.update(
               PROPOSE,
