@@ -30,7 +30,8 @@ final class BatchStatement {
         ?::text[], ?::bigint[], ?::bigint[], ?::bytea[], ?::bytea[], ?::text[],
         ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::integer[],
         ?::text[], ?::smallint[], ?::bigint[], ?::bytea[],
-        ?)
+        ?),
+        set_config('synchronous_commit', ?, true)
       """;
 
   private final PGConnection connection;
@@ -48,17 +49,26 @@ final class BatchStatement {
     this.neighbours = neighbours;
   }
 
+  /// When what is committed is durable.
+  enum Flush {
+    /// When the commit is answered.
+    WITH_COMMIT,
+    /// After a later flush, see [Durability].
+    LATER
+  }
+
   /// Writes the plan within the connection's transaction, or as one of its own.
   ///
   /// @return whether the head was where the plan was made; if not, nothing was written
-  boolean write(Plan plan) throws SQLException {
+  boolean write(Plan plan, Flush flush) throws SQLException {
     int next = 1;
     statement.setLong(next++, plan.from());
     next = setEntries(next, plan);
     next = setLogs(next, plan);
     next = setClaims(next, plan.taken());
     next = setNodes(next, plan.nodes());
-    statement.setString(next, neighbours.sender());
+    statement.setString(next++, neighbours.sender());
+    statement.setString(next, flush == Flush.LATER ? "off" : "on");
     try (ResultSet answer = statement.executeQuery()) {
       answer.next();
       return answer.getBoolean(1);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 
 /// Reads entries by position and by stream, and claims.
 final class EntryReads {
@@ -65,7 +66,7 @@ final class EntryReads {
 
   private static final String LAST_SEQUENCE =
       """
-      SELECT sequence
+      SELECT sequence, position
         FROM ledger.entry
        WHERE tenant = ? AND stream = ?
        ORDER BY sequence DESC
@@ -80,20 +81,42 @@ final class EntryReads {
       """;
 
   private final Sql sql;
+  private final LongSupplier durable;
 
-  EntryReads(Sql sql) {
+  /// @param durable the last position that is known to be durable
+  EntryReads(Sql sql, LongSupplier durable) {
     this.sql = sql;
+    this.durable = durable;
   }
 
+  /// The last position.
   long head() {
-    return sql.query(
-        "the head",
-        "SELECT position FROM ledger.head",
-        _ -> {},
-        rows -> {
-          rows.next();
-          return rows.getLong(1);
-        });
+    long head =
+        sql.query(
+            "the head",
+            "SELECT position FROM ledger.head",
+            _ -> {},
+            rows -> {
+              rows.next();
+              return rows.getLong(1);
+            });
+    settle(head);
+    return head;
+  }
+
+  /// Makes durable what was read, so that no crash can make it unread: commits may be seen before
+  /// they are flushed.
+  private void settle(long position) {
+    if (position > durable.getAsLong()) {
+      sql.flush();
+    }
+  }
+
+  private List<StoredEntry> settled(List<StoredEntry> entries) {
+    if (!entries.isEmpty()) {
+      settle(entries.getLast().position());
+    }
+    return entries;
   }
 
   /// The next tenants that have a log, in the order of names, at most [#PAGE_LOGS_MAX].
@@ -117,14 +140,15 @@ final class EntryReads {
   /// The entries behind a position, at most `max` and at most [#PAGE_ENTRIES_MAX].
   List<RecordedEvent> after(long position, int max) {
     List<StoredEntry> found =
-        sql.query(
-            "entries",
-            BY_POSITION,
-            statement -> {
-              statement.setLong(1, position);
-              statement.setLong(2, position + Math.min(max, PAGE_ENTRIES_MAX));
-            },
-            StoredEntry::readAll);
+        settled(
+            sql.query(
+                "entries",
+                BY_POSITION,
+                statement -> {
+                  statement.setLong(1, position);
+                  statement.setLong(2, position + Math.min(max, PAGE_ENTRIES_MAX));
+                },
+                StoredEntry::readAll));
     for (int i = 0; i < found.size(); i++) {
       requireNext("position", position + 1 + i, found.get(i).position());
     }
@@ -143,16 +167,17 @@ final class EntryReads {
   /// The events of a stream from a sequence on, at most [#PAGE_ENTRIES_MAX].
   List<RecordedEvent> ofStream(StreamId stream, long firstSequence) {
     List<StoredEntry> found =
-        sql.query(
-            "the stream " + stream,
-            BY_STREAM,
-            statement -> {
-              statement.setString(1, stream.tenant().value());
-              statement.setString(2, StreamName.of(stream));
-              statement.setLong(3, firstSequence);
-              statement.setInt(4, PAGE_ENTRIES_MAX);
-            },
-            StoredEntry::readAll);
+        settled(
+            sql.query(
+                "the stream " + stream,
+                BY_STREAM,
+                statement -> {
+                  statement.setString(1, stream.tenant().value());
+                  statement.setString(2, StreamName.of(stream));
+                  statement.setLong(3, firstSequence);
+                  statement.setInt(4, PAGE_ENTRIES_MAX);
+                },
+                StoredEntry::readAll));
     for (int i = 0; i < found.size(); i++) {
       requireNext("sequence of " + stream, firstSequence + i, found.get(i).sequence());
     }
@@ -163,44 +188,55 @@ final class EntryReads {
   /// [#PAGE_ENTRIES_MAX].
   List<RecordedEvent> authorityAfter(long position, long last) {
     return decoded(
-        sql.query(
-            "the history of agents and policies",
-            AUTHORITY,
-            statement -> {
-              statement.setLong(1, position);
-              statement.setLong(2, last);
-              statement.setInt(3, PAGE_ENTRIES_MAX);
-            },
-            StoredEntry::readAll));
+        settled(
+            sql.query(
+                "the history of agents and policies",
+                AUTHORITY,
+                statement -> {
+                  statement.setLong(1, position);
+                  statement.setLong(2, last);
+                  statement.setInt(3, PAGE_ENTRIES_MAX);
+                },
+                StoredEntry::readAll)));
   }
 
   OptionalLong lastSequence(StreamId stream) {
-    return sql.query(
-        "the stream " + stream,
-        LAST_SEQUENCE,
-        statement -> {
-          statement.setString(1, stream.tenant().value());
-          statement.setString(2, StreamName.of(stream));
-        },
-        rows -> rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty());
+    record Last(long sequence, long position) {}
+    Optional<Last> last =
+        sql.query(
+            "the stream " + stream,
+            LAST_SEQUENCE,
+            statement -> {
+              statement.setString(1, stream.tenant().value());
+              statement.setString(2, StreamName.of(stream));
+            },
+            rows ->
+                rows.next()
+                    ? Optional.of(new Last(rows.getLong(1), rows.getLong(2)))
+                    : Optional.empty());
+    last.ifPresent(found -> settle(found.position()));
+    return last.map(found -> OptionalLong.of(found.sequence())).orElseGet(OptionalLong::empty);
   }
 
   Optional<ClaimTakenException> holder(Claim claim) {
-    return sql.query(
-        "claims",
-        HOLDER,
-        statement -> {
-          statement.setString(1, claim.tenant().value());
-          statement.setString(2, claim.scope());
-          statement.setString(3, claim.key());
-        },
-        rows -> rows.next() ? Optional.of(refusal(claim, rows)) : Optional.empty());
+    Optional<Plan.Taken> holder =
+        sql.query(
+            "claims",
+            HOLDER,
+            statement -> {
+              statement.setString(1, claim.tenant().value());
+              statement.setString(2, claim.scope());
+              statement.setString(3, claim.key());
+            },
+            rows -> rows.next() ? Optional.of(taken(claim, rows)) : Optional.empty());
+    holder.ifPresent(found -> settle(found.position()));
+    return holder.map(found -> found.refusing(claim));
   }
 
-  private static ClaimTakenException refusal(Claim claim, ResultSet row) throws SQLException {
+  private static Plan.Taken taken(Claim claim, ResultSet row) throws SQLException {
     Claim held =
         new Claim(claim.tenant(), claim.scope(), claim.key(), new Digest(row.getString(1)));
-    return new Plan.Taken(held, row.getLong(2), row.getInt(3)).refusing(claim);
+    return new Plan.Taken(held, row.getLong(2), row.getInt(3));
   }
 
   /// A position that no entry of this time or later stands at or before, found by halving: times

@@ -1,6 +1,7 @@
 package dev.phaseledger.store;
 
 import dev.phaseledger.api.DamagedRecordException;
+import dev.phaseledger.api.StreamId;
 import dev.phaseledger.api.append.RecordedEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,15 @@ final class Followed {
 
   long position() {
     return position;
+  }
+
+  StreamId stream() {
+    return stored == null ? event().stream() : stored.stream();
+  }
+
+  /// Its place in its tenant's log.
+  long index() {
+    return stored == null ? event().index() : stored.index();
   }
 
   /// The event; the same one each time.

@@ -1,33 +1,25 @@
 package dev.phaseledger.store;
 
 import dev.phaseledger.api.StreamId;
-import dev.phaseledger.api.append.LogListener;
-import dev.phaseledger.api.append.RecordedEvent;
 import java.sql.SQLException;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/// Passes every entry to the listeners, once and in the order of positions, whoever wrote it, and
-/// keeps what the writer remembers in step. Used by the writer's thread alone.
+/// Keeps what the writer remembers in step with the log, whoever writes it, and hands everything on
+/// to be passed to the listeners once it is durable. Used by the writer's thread alone.
 final class Follower {
 
-  private final Map<StreamId.Subject, List<LogListener>> listeners =
-      new EnumMap<>(StreamId.Subject.class);
-  private final Progress progress;
+  private final Publisher publisher;
+  private final Durability durability;
   private final Counters counters;
   private LedgerState state;
 
-  Follower(List<LogListener> listeners, Progress progress, Counters counters) {
-    for (StreamId.Subject subject : StreamId.Subject.values()) {
-      this.listeners.put(
-          subject,
-          listeners.stream().filter(listener -> listener.subjects().contains(subject)).toList());
-    }
-    this.progress = progress;
+  Follower(Publisher publisher, Durability durability, Counters counters, long position) {
+    this.publisher = publisher;
+    this.durability = durability;
     this.counters = counters;
-    this.state = new LedgerState(progress.position());
+    this.state = new LedgerState(position);
   }
 
   LedgerState state() {
@@ -36,28 +28,24 @@ final class Follower {
 
   /// Keeps nothing but the position: everything else is looked up again.
   void forget() {
-    state = new LedgerState(state.position());
+    restart(state.position());
   }
 
-  /// What the plan wrote is durable.
+  /// Starts over behind a position.
+  void restart(long position) {
+    state = new LedgerState(position);
+  }
+
+  /// What the plan wrote is committed.
   void advance(Plan plan) {
     state.advance(plan);
-    for (RecordedEvent event : plan.entries()) {
-      tell(event);
-      progress.advance(Followed.known(event));
-    }
-  }
-
-  /// Wakes whoever follows the log.
-  void wake() {
-    progress.wake();
   }
 
   /// Reads what was appended since, by whomever.
   ///
-  /// @param open a plan whose outcome is unknown: it is told of its entries that are found, and
-  ///   they need no decoding
-  void catchUp(WriterLink link, Optional<Plan> open) throws SQLException {
+  /// @param open plans whose outcome is unknown: they are told of their entries that are found,
+  ///   which need no decoding
+  void catchUp(WriterLink link, List<Plan> open) throws SQLException {
     long head = link.head();
     if (head < state.position()) {
       throw new StoppedException(new StopReason.HeadBehind(state.position(), head));
@@ -68,43 +56,42 @@ final class Follower {
         throw new StoppedException(
             new StopReason.EntryMismatch(state.position() + 1, "it is missing below the head"));
       }
+      List<Followed> read = new ArrayList<>(page.size());
       for (StoredEntry entry : page) {
-        entry.checkHash();
-        Optional<RecordedEvent> ours = open.flatMap(plan -> plan.find(entry));
-        if (ours.isEmpty()) {
-          counters.foreign.increment();
-        }
-        state.advance(entry);
-        if (ours.isPresent() || hasListeners(entry.stream())) {
-          RecordedEvent event = ours.orElseGet(entry::decode);
-          tell(event);
-          progress.advance(Followed.known(event));
-        } else {
-          progress.advance(Followed.read(entry));
-        }
+        read.add(follow(entry, open));
       }
-      progress.wake();
+      durability.flushLater(Committed.read(read));
+      // What the next plans are signed with must be known before them.
+      if (durability.isFull()
+          || page.stream().anyMatch(entry -> entry.stream().subject() == StreamId.Subject.LOG)) {
+        settle(link);
+      }
+    }
+  }
+
+  /// Has everything that waits flushed and passed on before it returns.
+  private void settle(WriterLink link) throws SQLException {
+    if (link.isHoldingHead()) {
+      // Its own commit comes last.
+      durability.awaitFlushed();
+    } else {
+      link.flush();
+      durability.allFlushed();
     }
   }
 
-  /// Before the first append: the history, which is not counted and not kept.
-  void replay(RecordedEvent event) {
-    tell(event);
-  }
-
-  private boolean hasListeners(StreamId stream) {
-    return !listeners.getOrDefault(stream.subject(), List.of()).isEmpty();
-  }
-
-  private void tell(RecordedEvent event) {
-    for (LogListener listener : listeners.getOrDefault(event.stream().subject(), List.of())) {
-      try {
-        listener.onRecorded(event);
-      } catch (StoppedException e) {
-        throw e;
-      } catch (RuntimeException e) {
-        throw new StoppedException(new StopReason.ListenerFailed(event.position(), e), e);
+  private Followed follow(StoredEntry entry, List<Plan> open) {
+    entry.checkHash();
+    state.advance(entry);
+    for (Plan plan : open) {
+      Optional<Followed> ours = plan.find(entry).map(Followed::known);
+      if (ours.isPresent()) {
+        return ours.get();
       }
     }
+    counters.foreign.increment();
+    return publisher.hasListeners(entry.stream())
+        ? Followed.known(entry.decode())
+        : Followed.read(entry);
   }
 }

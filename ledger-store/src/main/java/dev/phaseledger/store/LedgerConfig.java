@@ -10,9 +10,9 @@ import javax.sql.DataSource;
 
 /// What an engine needs to open.
 ///
-/// @param connections opens the two connections that the engine keeps for itself (writer and
-///   wake-up). It must hand out direct connections to the primary server: not through a connection
-///   pooler, since the writer may have to terminate its own lost session
+/// @param connections opens the three connections that the engine keeps for itself (writer, flusher
+///   and wake-up). It must hand out direct connections to the primary server: not through a
+///   connection pooler, since the writer may have to terminate its own lost session
 /// @param reads a pool for reads, snapshots and artifacts, in autocommit mode. Its connections must
 ///   act as [LedgerSchema#WRITER_ROLE], such as by an initial `SET ROLE ledger_writer`
 /// @param keys the key that signs checkpoints, the same on every node

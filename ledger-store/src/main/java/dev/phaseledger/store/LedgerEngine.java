@@ -56,6 +56,7 @@ public final class LedgerEngine implements EventStorageEngine, LedgerReader, Aut
   private final Patience patience = new Patience(OUTCOME_TIMEOUT);
   private final Writer writer;
   private final Thread writerThread;
+  private final Thread flusherThread;
   private final Tailer tailer;
   private final Thread tailerThread;
   private final Progress progress;
@@ -78,6 +79,8 @@ public final class LedgerEngine implements EventStorageEngine, LedgerReader, Aut
     this.counters = parts.counters();
     this.mark = parts.mark();
     this.rotations = new KeyRotations(this, parts.keys(), parts.clock());
+    this.flusherThread =
+        Thread.ofPlatform().name("ledger-flusher").daemon().start(parts.durability());
     this.writerThread = Thread.ofPlatform().name("ledger-writer").daemon().start(writer);
     this.tailerThread = Thread.ofPlatform().name("ledger-tailer").daemon().start(tailer);
   }
@@ -286,6 +289,9 @@ public final class LedgerEngine implements EventStorageEngine, LedgerReader, Aut
       tailer.close();
       if (!writerThread.join(CLOSE_TIMEOUT)) {
         writerThread.interrupt();
+      }
+      if (!flusherThread.join(CLOSE_TIMEOUT)) {
+        flusherThread.interrupt();
       }
       tailerThread.interrupt();
       tailerThread.join(CLOSE_TIMEOUT);

@@ -25,6 +25,7 @@ final class Opening {
       Drafting drafting,
       AppendQueue queue,
       Writer writer,
+      Durability durability,
       Tailer tailer,
       Progress progress,
       EntryReads reads,
@@ -70,12 +71,14 @@ final class Opening {
   private static final int SERVER_VERSION_MIN = 180_000;
 
   private final LedgerConfig config;
+  private final DurableSizes sizes = new DurableSizes();
+  private final Progress progress = new Progress(sizes);
   private final EntryReads reads;
   private final HighWaterMark mark;
 
   private Opening(LedgerConfig config) {
     this.config = config;
-    this.reads = new EntryReads(new Sql(config.reads()));
+    this.reads = new EntryReads(new Sql(config.reads()), progress::position);
     this.mark = new HighWaterMark(config.dataDirectory());
   }
 
@@ -160,23 +163,27 @@ final class Opening {
     AppendQueue queue = new AppendQueue();
     LogKeys keys = new LogKeys(config.keys(), config.clock());
     Recovery recovery = new Recovery(config.connections(), keys, neighbours, queue);
-    Progress progress = new Progress(reads.head());
+    progress.startAt(reads.head());
     // Keys first: whoever is told of a rotation may ask for the key in force.
     List<LogListener> listeners =
         Stream.concat(Stream.of(keys), config.listeners().stream()).toList();
-    Follower follower = new Follower(listeners, progress, counters);
+    Publisher publisher = new Publisher(listeners, progress, counters);
     try {
-      replay(listeners, follower, progress.position());
+      replay(listeners, publisher, progress.position());
       keys.opened();
-      WriterLink link = connect(recovery, keys, progress.position());
+      Recovery.Links links = connect(recovery, keys, progress.position());
+      Durability durability = new Durability(publisher, links.flush(), queue::wantRefresh);
+      Follower follower = new Follower(publisher, durability, counters, progress.position());
       return new Parts(
           new Drafting(config.clock(), config.ids()),
           queue,
-          new Writer(queue, follower, recovery, link, keys, counters),
+          new Writer(
+              queue, follower, durability, progress, recovery, links.writer(), keys, counters),
+          durability,
           new Tailer(config.connections(), neighbours, queue, progress, mark),
           progress,
           reads,
-          new ProofReads(new Sql(config.reads()), keys),
+          new ProofReads(new Sql(config.reads()), keys, sizes),
           new Snapshots(new Sql(config.reads()), config.snapshots(), config.keys().snapshotSeal()),
           counters,
           mark,
@@ -190,7 +197,7 @@ final class Opening {
   }
 
   /// The history of what listeners want, by the small index as long as nobody wants contracts.
-  private void replay(List<LogListener> listeners, Follower follower, long last) {
+  private void replay(List<LogListener> listeners, Publisher publisher, long last) {
     Set<StreamId.Subject> wanted = EnumSet.noneOf(StreamId.Subject.class);
     listeners.forEach(listener -> wanted.addAll(listener.subjects()));
     boolean contracts = wanted.contains(StreamId.Subject.CONTRACT);
@@ -199,23 +206,23 @@ final class Opening {
       int max = (int) Math.min(EntryReads.PAGE_ENTRIES_MAX, last - position);
       List<RecordedEvent> page =
           contracts ? reads.after(position, max) : reads.authorityAfter(position, last);
-      page.forEach(follower::replay);
+      page.forEach(publisher::replay);
       position = page.isEmpty() ? last : page.getLast().position();
     }
   }
 
   /// Every log must end with what was signed.
-  private WriterLink connect(Recovery recovery, LogKeys keys, long last) throws SQLException {
-    WriterLink link = recovery.connect();
+  private Recovery.Links connect(Recovery recovery, LogKeys keys, long last) throws SQLException {
+    Recovery.Links links = recovery.connect();
     try {
       List<TenantId> page = last > 0 ? reads.logsBehind(Optional.empty()) : List.of();
       while (!page.isEmpty()) {
-        link.logs(page).forEach(log -> log.checked(keys));
+        links.writer().logs(page).forEach(log -> log.checked(keys));
         page = reads.logsBehind(Optional.of(page.getLast()));
       }
-      return link;
+      return links;
     } catch (SQLException | RuntimeException e) {
-      link.abandon();
+      links.abandon();
       throw e;
     }
   }

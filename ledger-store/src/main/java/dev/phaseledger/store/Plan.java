@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What one commit will write and what each append of the batch will be told after it.
 ///
@@ -80,6 +81,17 @@ final class Plan {
 
   List<Refused> refused() {
     return refused;
+  }
+
+  /// Whether it changes what the next plans are signed with.
+  boolean rotatesKeys() {
+    return versions.keySet().stream().anyMatch(stream -> stream.subject() == StreamId.Subject.LOG);
+  }
+
+  /// Everybody who waits for its answer.
+  Stream<Append> appends() {
+    return Stream.concat(
+        accepted.stream().map(Accepted::append), refused.stream().map(Refused::append));
   }
 
   /// How many appends it has an answer for.
@@ -169,6 +181,11 @@ final class Plan {
     }
     found = true;
     return Optional.of(entries.get(place));
+  }
+
+  /// Before [#find] is asked again.
+  void lookAgain() {
+    found = false;
   }
 
   /// Whether [#find] has found any of it, and so, commits being whole, all of it.

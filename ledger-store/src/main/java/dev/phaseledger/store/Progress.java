@@ -26,13 +26,20 @@ final class Progress {
   private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
+  private final DurableSizes sizes;
   private volatile long position;
 
-  Progress(long position) {
-    this.position = position;
+  /// Nothing was followed yet.
+  Progress(DurableSizes sizes) {
+    this.sizes = sizes;
   }
 
-  /// The last position that every listener has seen.
+  /// What is there already.
+  void startAt(long durable) {
+    position = durable;
+  }
+
+  /// The last position that every listener has seen. Everything up to it is durable.
   long position() {
     return position;
   }
@@ -43,8 +50,9 @@ final class Progress {
         .map(Followed::event);
   }
 
-  /// The writer has passed an entry to the listeners.
+  /// A durable entry was passed to the listeners.
   void advance(Followed entry) {
+    sizes.reached(entry.stream().tenant(), entry.index() + 1);
     recent.set((int) (entry.position() % RECENT_ENTRIES_MAX), entry);
     position = entry.position();
   }
@@ -64,7 +72,8 @@ final class Progress {
     return Optional.of(found);
   }
 
-  /// Has `watcher` called after each advance, on the writer's thread: it must not block.
+  /// Has `watcher` called after each advance, on the thread that passes entries on: it must not
+  /// block.
   ///
   /// @return ends it
   Runnable watch(Runnable watcher) {

@@ -31,7 +31,7 @@ final class ProofReads implements LogSource {
 
   private static final String CHECKPOINT =
       """
-      SELECT note
+      SELECT note, size
         FROM ledger.checkpoint
        WHERE tenant = ?
        ORDER BY size DESC
@@ -40,7 +40,7 @@ final class ProofReads implements LogSource {
 
   private static final String FIRST_COVERING =
       """
-      SELECT note
+      SELECT note, size
         FROM ledger.checkpoint
        WHERE tenant = ? AND size > ?
        ORDER BY size
@@ -49,7 +49,7 @@ final class ProofReads implements LogSource {
 
   private static final String CHECKPOINTS_BEYOND =
       """
-      SELECT note
+      SELECT note, size
         FROM ledger.checkpoint
        WHERE tenant = ? AND size > ?
        ORDER BY size
@@ -82,40 +82,64 @@ final class ProofReads implements LogSource {
 
   private final Sql sql;
   private final LogKeys keys;
+  private final DurableSizes durable;
 
-  ProofReads(Sql sql, LogKeys keys) {
+  ProofReads(Sql sql, LogKeys keys, DurableSizes durable) {
     this.sql = sql;
     this.keys = keys;
+    this.durable = durable;
+  }
+
+  /// Makes durable what was read of a log: a proof that a crash could take back would prove a fork.
+  private void settle(String log, long size) {
+    TenantId tenant = new TenantId(log);
+    if (!durable.covers(tenant, size)) {
+      sql.flush();
+      durable.reached(tenant, size);
+    }
+  }
+
+  private record Noted(SignedNote note, long size) {}
+
+  /// Notes of the columns note and size, in the order of sizes.
+  private List<SignedNote> notes(String what, String log, String query, Sql.Parameters parameters) {
+    List<Noted> found =
+        sql.query(
+            what,
+            query,
+            parameters,
+            rows -> {
+              List<Noted> read = new ArrayList<>();
+              while (rows.next()) {
+                byte[] note = rows.getString(1).getBytes(StandardCharsets.UTF_8);
+                read.add(new Noted(SignedNote.parse(note), rows.getLong(2)));
+              }
+              return read;
+            });
+    if (!found.isEmpty()) {
+      settle(log, found.getLast().size());
+    }
+    return found.stream().map(Noted::note).toList();
   }
 
   @Override
   public Optional<SignedNote> checkpoint(String log) {
-    return sql.query(
-        "the checkpoint of " + log,
-        CHECKPOINT,
-        statement -> statement.setString(1, log),
-        rows ->
-            rows.next()
-                ? Optional.of(SignedNote.parse(rows.getString(1).getBytes(StandardCharsets.UTF_8)))
-                : Optional.empty());
+    return notes(
+            "the checkpoint of " + log, log, CHECKPOINT, statement -> statement.setString(1, log))
+        .stream()
+        .findFirst();
   }
 
   @Override
   public List<SignedNote> checkpointsBeyond(String log, long size, int count) {
-    return sql.query(
+    return notes(
         "the checkpoints of " + log,
+        log,
         CHECKPOINTS_BEYOND,
         statement -> {
           statement.setString(1, log);
           statement.setLong(2, size);
           statement.setInt(3, Math.min(count, PAGE_CHECKPOINTS_MAX));
-        },
-        rows -> {
-          List<SignedNote> read = new ArrayList<>();
-          while (rows.next()) {
-            read.add(SignedNote.parse(rows.getString(1).getBytes(StandardCharsets.UTF_8)));
-          }
-          return read;
         });
   }
 
@@ -156,17 +180,16 @@ final class ProofReads implements LogSource {
   }
 
   private Optional<SignedNote> firstCovering(String log, long index) {
-    return sql.query(
-        "the checkpoint of a rotation of " + log,
-        FIRST_COVERING,
-        statement -> {
-          statement.setString(1, log);
-          statement.setLong(2, index);
-        },
-        rows ->
-            rows.next()
-                ? Optional.of(SignedNote.parse(rows.getString(1).getBytes(StandardCharsets.UTF_8)))
-                : Optional.empty());
+    return notes(
+            "the checkpoint of a rotation of " + log,
+            log,
+            FIRST_COVERING,
+            statement -> {
+              statement.setString(1, log);
+              statement.setLong(2, index);
+            })
+        .stream()
+        .findFirst();
   }
 
   @Override
@@ -199,46 +222,52 @@ final class ProofReads implements LogSource {
   }
 
   private List<byte[]> nodes(String what, String log, HashRange range) {
-    return sql.query(
-        what,
-        NODES,
-        statement -> {
-          statement.setString(1, log);
-          statement.setLong(2, range.first());
-          statement.setLong(3, range.first() + range.count());
-          statement.setInt(4, range.tileLevel());
-        },
-        rows -> {
-          List<byte[]> read = new ArrayList<>();
-          while (rows.next()) {
-            read.add(rows.getBytes(1));
-          }
-          return read;
-        });
+    List<byte[]> found =
+        sql.query(
+            what,
+            NODES,
+            statement -> {
+              statement.setString(1, log);
+              statement.setLong(2, range.first());
+              statement.setLong(3, range.first() + range.count());
+              statement.setInt(4, range.tileLevel());
+            },
+            rows -> {
+              List<byte[]> read = new ArrayList<>();
+              while (rows.next()) {
+                read.add(rows.getBytes(1));
+              }
+              return read;
+            });
+    settle(log, TileLevels.entries(range.tileLevel(), range.first() + found.size()));
+    return found;
   }
 
   private List<byte[]> range(String what, String query, String log, long from, int count) {
-    return sql.query(
-        what,
-        query,
-        statement -> {
-          statement.setString(1, log);
-          statement.setLong(2, from);
-          statement.setLong(3, from + count);
-        },
-        rows -> {
-          List<byte[]> read = new ArrayList<>();
-          while (rows.next()) {
-            long expected = from + read.size();
-            // An entry in the place of another would be worse than none.
-            if (rows.getLong(2) != expected) {
-              throw new DamagedRecordException(
-                  "%s: entry %d is missing, entry %d is there"
-                      .formatted(what, expected, rows.getLong(2)));
-            }
-            read.add(rows.getBytes(1));
-          }
-          return read;
-        });
+    List<byte[]> found =
+        sql.query(
+            what,
+            query,
+            statement -> {
+              statement.setString(1, log);
+              statement.setLong(2, from);
+              statement.setLong(3, from + count);
+            },
+            rows -> {
+              List<byte[]> read = new ArrayList<>();
+              while (rows.next()) {
+                long expected = from + read.size();
+                // An entry in the place of another would be worse than none.
+                if (rows.getLong(2) != expected) {
+                  throw new DamagedRecordException(
+                      "%s: entry %d is missing, entry %d is there"
+                          .formatted(what, expected, rows.getLong(2)));
+                }
+                read.add(rows.getBytes(1));
+              }
+              return read;
+            });
+    settle(log, from + found.size());
+    return found;
   }
 }

@@ -31,13 +31,29 @@ final class Recovery {
     this.queue = queue;
   }
 
-  /// A new connection.
+  /// The connections that appending takes.
+  record Links(WriterLink writer, FlushLink flush) {
+
+    /// Gives both up without waiting for the server.
+    void abandon() {
+      writer.abandon();
+      flush.abandon();
+    }
+  }
+
+  /// New connections.
   ///
   /// @param settled whether the lost one can certainly commit nothing any more
-  record Replacement(WriterLink link, boolean settled) {}
+  record Replacement(Links links, boolean settled) {}
 
-  WriterLink connect() throws SQLException {
-    return WriterLink.open(connections, keys, neighbours);
+  Links connect() throws SQLException {
+    WriterLink writer = WriterLink.open(connections, keys, neighbours);
+    try {
+      return new Links(writer, FlushLink.open(connections));
+    } catch (SQLException | RuntimeException e) {
+      writer.abandon();
+      throw e;
+    }
   }
 
   /// Connects as often as it takes. Meanwhile whatever waits is refused rather than left hanging:
@@ -49,13 +65,16 @@ final class Recovery {
     lost.abandon();
     while (true) {
       try {
-        WriterLink link = connect();
+        Links links = connect();
         try {
-          boolean settled = link.isGone(lost.backend(), TERMINATE_TIMEOUT);
-          log.info("connection replaced: backend={} settled={}", link.backend().pid(), settled);
-          return new Replacement(link, settled);
+          boolean settled = links.writer().isGone(lost.backend(), TERMINATE_TIMEOUT);
+          log.info(
+              "connection replaced: backend={} settled={}",
+              links.writer().backend().pid(),
+              settled);
+          return new Replacement(links, settled);
         } catch (SQLException e) {
-          link.abandon();
+          links.abandon();
           throw e;
         }
       } catch (SQLException e) {

@@ -43,6 +43,13 @@ final class Sql {
     }
   }
 
+  /// Returns when everything that was committed before, by anybody, is durable.
+  ///
+  /// @throws StoreException if it cannot be made so
+  void flush() {
+    query("whether what was read is durable", FlushLink.FLUSH, _ -> {}, ResultSet::next);
+  }
+
   /// Runs a statement that writes.
   ///
   /// @return the number of rows

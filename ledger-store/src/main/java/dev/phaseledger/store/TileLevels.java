@@ -17,4 +17,9 @@ final class TileLevels {
   static int tileLevel(SubtreeId subtree) {
     return subtree.level() / TREE_LEVELS_PER_TILE;
   }
+
+  /// How many entries the first `count` hashes of a tile level stand for.
+  static long entries(int tileLevel, long count) {
+    return count << (TREE_LEVELS_PER_TILE * tileLevel);
+  }
 }

@@ -1,14 +1,13 @@
 package dev.phaseledger.store;
 
-import dev.phaseledger.api.ConflictException;
 import dev.phaseledger.api.StoreException;
 import dev.phaseledger.api.StreamId;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.append.Claim;
-import dev.phaseledger.api.append.ClaimTakenException;
 import dev.phaseledger.api.append.Guard;
 import dev.phaseledger.proof.TreeFrontier;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +16,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one thread of a node that appends. It takes whatever waits and commits it together.
+/// The one thread of a node that appends. It takes whatever waits and commits it together, and goes
+/// on with the next batch while [Durability] has the commit flushed.
 ///
 /// First by memory: plan the batch on what is remembered and write it in one statement that works
 /// only if nobody else has appended. If somebody has, read what is new and try again. If that is of
@@ -36,6 +36,8 @@ final class Writer implements Runnable {
 
   private final AppendQueue queue;
   private final Follower follower;
+  private final Durability durability;
+  private final Progress progress;
   private final Recovery recovery;
   private final LogKeys keys;
   private final Counters counters;
@@ -52,12 +54,16 @@ final class Writer implements Runnable {
   Writer(
       AppendQueue queue,
       Follower follower,
+      Durability durability,
+      Progress progress,
       Recovery recovery,
       WriterLink link,
       LogKeys keys,
       Counters counters) {
     this.queue = queue;
     this.follower = follower;
+    this.durability = durability;
+    this.progress = progress;
     this.recovery = recovery;
     this.link = link;
     this.keys = keys;
@@ -79,6 +85,7 @@ final class Writer implements Runnable {
         batch = List.of();
         work = queue.take();
       }
+      finish();
     } catch (StoppedException e) {
       stop(e.reason());
     } catch (InterruptedException e) {
@@ -89,8 +96,8 @@ final class Writer implements Runnable {
     } finally {
       queue.close();
       queue.refuseWaiting("the ledger is closed");
-      // No effect on those that have been told already.
-      refuse(batch, "whether it was recorded is unknown: the ledger was closed");
+      refuseAll("the ledger was closed");
+      durability.close();
       link.abandon();
     }
   }
@@ -98,30 +105,60 @@ final class Writer implements Runnable {
   private void stop(StopReason reason) {
     log.error("writer stopped: reason={}", reason.sentence());
     stopped.set(Optional.of(reason));
-    refuse(batch, "whether it was recorded is unknown: " + reason.sentence());
+    refuseAll(reason.sentence());
     queue.close();
     queue.refuseWaiting(reason.sentence());
   }
 
+  /// Whatever was sent and not answered; no effect on those that have been told already.
+  private void refuseAll(String reason) {
+    String sentence = "whether it was recorded is unknown: " + reason;
+    refuse(batch, sentence);
+    durability
+        .halt()
+        .forEach(
+            waiting -> waiting.plan().ifPresent(plan -> refuse(plan.appends().toList(), sentence)));
+  }
+
   private void write(List<Append> appends, boolean refresh) throws InterruptedException {
+    List<Append> left = appends;
     boolean again = refresh;
     for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
       try {
+        durability.requireSound();
         if (again) {
-          follower.catchUp(link, Optional.empty());
+          follower.catchUp(link, List.of());
         }
-        if (!appends.isEmpty() && !writeByMemory(appends)) {
-          writeUnderLock(appends);
+        if (!left.isEmpty() && !writeByMemory(left)) {
+          writeUnderLock(left);
         }
         return;
       } catch (SQLException e) {
-        if (!isStillOpen(appends, e)) {
+        left = stillOpen(left, e);
+        if (left.isEmpty()) {
           return;
         }
         again = true;
       }
     }
-    refuse(appends, "nothing was recorded: the connection was lost again and again");
+    refuse(left, "nothing was recorded: the connection was lost again and again");
+  }
+
+  /// Before the end: what was committed is flushed and answered.
+  private void finish() throws InterruptedException {
+    while (!durability.isIdle()) {
+      try {
+        durability.requireSound();
+        flush();
+      } catch (SQLException e) {
+        write(stillOpen(List.of(), e), true);
+      }
+    }
+  }
+
+  private void flush() throws SQLException {
+    link.flush();
+    durability.allFlushed();
   }
 
   /// Where other nodes append too, the head may have moved. To read what they wrote and try again
@@ -136,15 +173,20 @@ final class Writer implements Runnable {
         plan = Planner.plan(appends, follower.state(), Planner.Basis.REMEMBERED, List.of());
       } catch (Planner.Behind e) {
         log.debug("caught behind: {}", e.getMessage());
-        follower.catchUp(link, Optional.empty());
+        follower.catchUp(link, List.of());
         continue;
       }
-      switch (plan.writesNothing() ? Sent.WRITTEN : send(plan)) {
-        case WRITTEN -> {
-          settle(plan);
+      switch (plan.writesNothing() ? Sent.UNFLUSHED : send(plan)) {
+        case FLUSHED -> {
+          follower.advance(plan);
+          durability.flushed(Committed.of(plan));
           return true;
         }
-        case HEAD_MOVED -> follower.catchUp(link, Optional.empty());
+        case UNFLUSHED -> {
+          settleLater(plan);
+          return true;
+        }
+        case HEAD_MOVED -> follower.catchUp(link, List.of());
         case KEY_TAKEN -> {
           return false;
         }
@@ -154,16 +196,25 @@ final class Writer implements Runnable {
   }
 
   private enum Sent {
-    WRITTEN,
+    FLUSHED,
+    UNFLUSHED,
     HEAD_MOVED,
     KEY_TAKEN
   }
 
   private Sent send(Plan plan) throws SQLException {
+    if (durability.isFull()) {
+      flush();
+    }
     open = Optional.of(plan);
     Sent sent;
     try {
-      sent = link.write(plan) ? Sent.WRITTEN : Sent.HEAD_MOVED;
+      sent =
+          switch (link.write(plan, wish(plan)).orElse(null)) {
+            case WITH_COMMIT -> Sent.FLUSHED;
+            case LATER -> Sent.UNFLUSHED;
+            case null -> Sent.HEAD_MOVED;
+          };
     } catch (SQLException e) {
       if (!SqlStates.isUniqueViolation(e)) {
         throw e;
@@ -174,12 +225,33 @@ final class Writer implements Runnable {
     return sent;
   }
 
+  /// With nobody else about, a flush of its own is the shortest way. What later plans are signed
+  /// with must be known before them.
+  private BatchStatement.Flush wish(Plan plan) {
+    return plan.rotatesKeys() || (plan.answers() == 1 && durability.isIdle())
+        ? BatchStatement.Flush.WITH_COMMIT
+        : BatchStatement.Flush.LATER;
+  }
+
+  /// Even a plan that writes nothing has to wait: it may refuse because of what is not flushed yet.
+  private void settleLater(Plan plan) {
+    Committed committed = Committed.of(plan);
+    if (plan.writesNothing() && durability.isIdle()) {
+      durability.flushed(committed);
+    } else {
+      if (!plan.writesNothing()) {
+        follower.advance(plan);
+      }
+      durability.flushLater(committed);
+    }
+  }
+
   private void writeUnderLock(List<Append> appends) throws SQLException {
     counters.fallbacks.increment();
     // Most of it before the lock is taken, so that it is held for a short time.
-    follower.catchUp(link, Optional.empty());
+    follower.catchUp(link, List.of());
     link.lockHead();
-    follower.catchUp(link, Optional.empty());
+    follower.catchUp(link, List.of());
     lookUp(appends, Planner.Basis.LOCKED);
     List<Claim> claims = appends.stream().flatMap(append -> append.claims().stream()).toList();
     Plan plan;
@@ -195,15 +267,17 @@ final class Writer implements Runnable {
     }
     if (plan.writesNothing()) {
       link.rollback();
+      settleLater(plan);
     } else {
       open = Optional.of(plan);
-      if (!link.write(plan)) {
+      if (!link.writeLocked(plan)) {
         throw new IllegalStateException("the head moved although it is locked");
       }
       link.commit();
       open = Optional.empty();
+      follower.advance(plan);
+      durability.flushed(Committed.of(plan));
     }
-    settle(plan);
   }
 
   /// Fetches what planning needs and is not remembered. An append that starts a stream needs no
@@ -260,42 +334,12 @@ final class Writer implements Runnable {
       return found;
     }
     // Another node may have rotated a key since: the entry that says so has to be read first.
-    follower.catchUp(link, Optional.empty());
+    follower.catchUp(link, List.of());
     return link.logs(logs);
   }
 
-  private void settle(Plan plan) {
-    if (!plan.writesNothing()) {
-      follower.advance(plan);
-    }
-    tell(plan);
-    follower.wake();
-  }
-
-  private void tell(Plan plan) {
-    if (!plan.writesNothing()) {
-      counters.batches.increment();
-      counters.appends.add(plan.accepted().size());
-      counters.entries.add(plan.entries().size());
-    }
-    for (Plan.Refused refused : plan.refused()) {
-      switch (refused.reason()) {
-        case ConflictException _ -> counters.conflicts.increment();
-        case ClaimTakenException _ -> counters.claimsHeld.increment();
-        default -> throw new IllegalStateException("no such refusal", refused.reason());
-      }
-    }
-    if (plan.answers() == 1) {
-      plan.answer();
-    } else {
-      // Callers are virtual threads: woken by one of their own kind, they line up behind it, where
-      // this thread would have to wake a carrier for each of them. And it has the next batch to do.
-      Thread.startVirtualThread(plan::answer);
-    }
-  }
-
-  /// @return whether the appends are to be tried again; if not, they have their answer
-  private boolean isStillOpen(List<Append> appends, SQLException cause)
+  /// @return the appends that are to be tried again; all others have their answer, or will
+  private List<Append> stillOpen(List<Append> appends, SQLException cause)
       throws InterruptedException {
     if (!SqlStates.isRolledBack(cause)) {
       return recover(appends, cause);
@@ -309,7 +353,7 @@ final class Writer implements Runnable {
     // Nobody foresaw what the server objected to: better not to trust what is remembered.
     follower.forget();
     isolate(appends, cause);
-    return false;
+    return List.of();
   }
 
   /// The server undid the statement. If it objected to a value, every append is tried alone, so
@@ -331,38 +375,57 @@ final class Writer implements Runnable {
     }
   }
 
-  /// Finds out what became of the open plan: if it was committed, its entries are there, right
-  /// behind what this node knew; if not, and the lost connection can commit no more, it never will
-  /// be.
+  /// Finds out what became of everything that is not known to be durable: what was committed and
+  /// survived is in the log, behind what was passed on; and if the lost connection can commit no
+  /// more, what is not there never will be.
   ///
-  /// @return whether the appends are to be tried again; if not, they have their answer
-  private boolean recover(List<Append> appends, SQLException lost) throws InterruptedException {
-    follower.forget();
+  /// @return the appends that are to be tried again; all others have their answer, or will
+  private List<Append> recover(List<Append> appends, SQLException lost)
+      throws InterruptedException {
+    List<Plan> asked = new ArrayList<>(plans(durability.halt()));
+    open.ifPresent(asked::add);
+    boolean sent = open.isPresent();
+    open = Optional.empty();
     boolean settled = true;
     SQLException cause = lost;
     while (true) {
       counters.reconnects.increment();
       Recovery.Replacement replacement = recovery.replace(link, cause);
-      link = replacement.link();
+      link = replacement.links().writer();
       settled &= replacement.settled();
+      long known = progress.position();
+      follower.restart(known);
+      asked.stream().filter(plan -> plan.to() > known).forEach(Plan::lookAgain);
       try {
-        follower.catchUp(link, open);
+        follower.catchUp(link, asked);
+        durability.resume(replacement.links().flush());
         break;
       } catch (SQLException again) {
+        replacement.links().flush().abandon();
+        durability.halt();
         cause = again;
       }
     }
-    Optional<Plan> asked = open;
-    open = Optional.empty();
-    if (asked.isPresent() && asked.get().wasFound()) {
-      tell(asked.get());
-      return false;
+    List<Append> left = new ArrayList<>();
+    for (Plan plan : asked) {
+      if (plan.wasFound()) {
+        durability.flushLater(Committed.answer(plan));
+      } else {
+        left.addAll(plan.appends().toList());
+      }
     }
-    if (asked.isPresent() && !settled) {
-      refuse(appends, "whether it was recorded is unknown: the connection was lost");
-      return false;
+    if (!sent) {
+      left.addAll(appends);
     }
-    return true;
+    if (sent && !settled) {
+      refuse(left, "whether it was recorded is unknown: the connection was lost");
+      return List.of();
+    }
+    return left;
+  }
+
+  private static List<Plan> plans(List<Committed> commits) {
+    return commits.stream().flatMap(commit -> commit.plan().stream()).toList();
   }
 
   private static void refuse(List<Append> appends, String sentence) {

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -95,24 +96,23 @@ final class WriterLink {
   private final PreparedStatement entries;
   private final PreparedStatement head;
   private final PreparedStatement lockedHead;
+  private final PreparedStatement flush;
 
   private WriterLink(Connection connection, LogKeys keys, Neighbours neighbours)
       throws SQLException {
     this.connection = connection;
+    prepare(connection, "phase-ledger-writer");
     try (Statement statement = connection.createStatement()) {
-      statement.execute("SET application_name = 'phase-ledger-writer'");
-      statement.execute("SET synchronous_commit = on");
       // Under the lock, what others committed while it was waited for must be visible.
       statement.execute("SET default_transaction_isolation = 'read committed'");
       // Planning the batch statement anew costs more than running it.
       statement.execute("SET plan_cache_mode = force_generic_plan");
-      statement.execute("SET statement_timeout = " + STATEMENT_TIMEOUT.toMillis());
       statement.execute(
           "SET idle_in_transaction_session_timeout = " + STATEMENT_TIMEOUT.toMillis());
+      // As the login itself: the writer role may not look at the login's sessions.
       this.backend = readBackend(statement);
       statement.execute(ACT_AS_WRITER);
     }
-    connection.setNetworkTimeout(Runnable::run, (int) SOCKET_TIMEOUT.toMillis());
     this.batch = new BatchStatement(connection, keys, neighbours);
     this.personal = new PersonalStatements(connection);
     this.versions = connection.prepareStatement(VERSIONS);
@@ -121,6 +121,18 @@ final class WriterLink {
     this.entries = connection.prepareStatement(ENTRIES);
     this.head = connection.prepareStatement("SELECT position FROM ledger.head");
     this.lockedHead = connection.prepareStatement("SELECT ledger.hold_head()");
+    this.flush = connection.prepareStatement(FlushLink.FLUSH);
+  }
+
+  /// What all of the engine's own sessions have in common.
+  static void prepare(Connection connection, String name) throws SQLException {
+    connection.setAutoCommit(true);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET application_name = '" + name + "'");
+      statement.execute("SET synchronous_commit = on");
+      statement.execute("SET statement_timeout = " + STATEMENT_TIMEOUT.toMillis());
+    }
+    connection.setNetworkTimeout(Runnable::run, (int) SOCKET_TIMEOUT.toMillis());
   }
 
   /// Connects and prepares everything.
@@ -128,7 +140,6 @@ final class WriterLink {
       throws SQLException {
     Connection connection = connections.getConnection();
     try {
-      connection.setAutoCommit(true);
       return new WriterLink(connection, keys, neighbours);
     } catch (SQLException | RuntimeException e) {
       connection.close();
@@ -169,9 +180,31 @@ final class WriterLink {
     }
   }
 
-  /// See [BatchStatement#write].
-  boolean write(Plan plan) throws SQLException {
-    return PersonalStatements.needs(plan) ? writeWithPersonal(plan) : batch.write(plan);
+  /// Writes a plan in a transaction of its own.
+  ///
+  /// @param wish when to flush; personal values are flushed with the commit in any case
+  /// @return how it was committed; empty if the head was not where the plan was made
+  Optional<BatchStatement.Flush> write(Plan plan, BatchStatement.Flush wish) throws SQLException {
+    if (PersonalStatements.needs(plan)) {
+      return writeWithPersonal(plan)
+          ? Optional.of(BatchStatement.Flush.WITH_COMMIT)
+          : Optional.empty();
+    }
+    return batch.write(plan, wish) ? Optional.of(wish) : Optional.empty();
+  }
+
+  /// Writes a plan in the transaction that holds the head, to be committed by [#commit].
+  boolean writeLocked(Plan plan) throws SQLException {
+    return PersonalStatements.needs(plan)
+        ? writeWithPersonal(plan)
+        : batch.write(plan, BatchStatement.Flush.WITH_COMMIT);
+  }
+
+  /// Returns when everything that was committed before, by anybody, is durable.
+  void flush() throws SQLException {
+    try (ResultSet row = flush.executeQuery()) {
+      row.next();
+    }
   }
 
   /// In the transaction under the lock, or else in one of its own. What fails is undone here:
@@ -182,7 +215,7 @@ final class WriterLink {
       connection.setAutoCommit(false);
     }
     try {
-      boolean written = batch.write(plan);
+      boolean written = batch.write(plan, BatchStatement.Flush.WITH_COMMIT);
       if (written) {
         personal.write(plan);
       }
@@ -216,6 +249,11 @@ final class WriterLink {
   long lockHead() throws SQLException {
     connection.setAutoCommit(false);
     return position(lockedHead);
+  }
+
+  /// Whether a transaction is open that no other node can append beside.
+  boolean isHoldingHead() throws SQLException {
+    return !connection.getAutoCommit();
   }
 
   private static long position(PreparedStatement statement) throws SQLException {

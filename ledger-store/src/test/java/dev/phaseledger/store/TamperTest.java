@@ -302,7 +302,7 @@ final class TamperTest {
   @Test
   void anAlteredEntryIsNotEvenRead() {
     Attack.ALTER_NAIVELY.deed.accept(attacker);
-    EntryReads reads = new EntryReads(new Sql(config.reads()));
+    EntryReads reads = new EntryReads(new Sql(config.reads()), () -> 0);
 
     assertThatThrownBy(() -> reads.after(at(100), 1))
         .isInstanceOf(StoreException.class)
