@@ -116,8 +116,11 @@ final class Durability implements Runnable {
     }
     // What was taken last may still be on its way.
     publishing.lock();
-    publishing.unlock();
-    requireSound();
+    try {
+      requireSound();
+    } finally {
+      publishing.unlock();
+    }
   }
 
   private long add(Committed committed) {

@@ -8,18 +8,11 @@ import dev.phaseledger.api.StreamId;
 import dev.phaseledger.api.append.RecordedEvent;
 import dev.phaseledger.testsupport.PostgresExtension;
 import dev.phaseledger.testsupport.Recorder;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,67 +78,33 @@ final class LostAnswerTest {
   }
 
   private LedgerEngine open() {
-    LedgerConfig config = TestNode.config(POSTGRES, data, List.of(recorder));
     return LedgerEngine.open(
-        new LedgerConfig(
-            proxy(DataSource.class, new Faulty(config.connections())),
-            config.reads(),
-            config.keys(),
-            config.dataDirectory(),
-            config.clock(),
-            config.ids(),
-            config.listeners(),
-            config.snapshots(),
-            config.restored()));
+        TestNode.watched(TestNode.config(POSTGRES, data, List.of(recorder)), new Faulty()));
   }
 
-  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
-  }
+  /// Breaks the connection of the statement that moves the head.
+  private final class Faulty implements WatchedConnections.Watch {
+    private Fault fault = Fault.NEVER;
 
-  /// Passes everything on, except that a fault breaks the connection.
-  private final class Faulty implements InvocationHandler {
-    private final Object target;
-    private final boolean movesTheHead;
-
-    Faulty(Object target) {
-      this(target, false);
-    }
-
-    private Faulty(Object target, boolean movesTheHead) {
-      this.target = target;
-      this.movesTheHead = movesTheHead;
+    @Override
+    public void before(String sql) throws SQLException {
+      if (sql.contains("ledger.append")) {
+        fault = next.getAndSet(Fault.NEVER);
+        breakIf(Fault.BEFORE_IT_RUNS);
+      }
     }
 
     @Override
-    public Object invoke(Object self, Method method, Object[] arguments) throws Throwable {
-      boolean write = movesTheHead && method.getName().equals("executeQuery");
-      Fault fault = write ? next.getAndSet(Fault.NEVER) : Fault.NEVER;
-      if (fault == Fault.BEFORE_IT_RUNS) {
-        throw broken();
+    public void after(String sql) throws SQLException {
+      if (sql.contains("ledger.append")) {
+        breakIf(Fault.AFTER_IT_RAN);
       }
-      Object result;
-      try {
-        result = method.invoke(target, arguments);
-      } catch (InvocationTargetException e) {
-        throw e.getTargetException();
-      }
-      if (fault == Fault.AFTER_IT_RAN) {
-        throw broken();
-      }
-      return switch (result) {
-        case Connection connection when method.getName().equals("getConnection") ->
-            proxy(Connection.class, new Faulty(connection));
-        case PreparedStatement statement ->
-            proxy(
-                PreparedStatement.class,
-                new Faulty(statement, String.valueOf(arguments[0]).contains("ledger.append")));
-        case null, default -> result;
-      };
     }
 
-    private SQLException broken() {
-      return new SQLException("An I/O error occurred while sending to the backend.", "08006");
+    private void breakIf(Fault now) throws SQLException {
+      if (fault == now) {
+        throw WatchedConnections.broken();
+      }
     }
   }
 }

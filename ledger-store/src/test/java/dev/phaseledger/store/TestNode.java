@@ -45,6 +45,20 @@ record TestNode(LedgerEngine engine) implements LedgerNode {
         RestoredDatabase.REFUSE);
   }
 
+  /// The same with somebody who watches the engine's own connections.
+  static LedgerConfig watched(LedgerConfig config, WatchedConnections.Watch watch) {
+    return new LedgerConfig(
+        WatchedConnections.of(config.connections(), watch),
+        config.reads(),
+        config.keys(),
+        config.dataDirectory(),
+        config.clock(),
+        config.ids(),
+        config.listeners(),
+        config.snapshots(),
+        config.restored());
+  }
+
   /// A node with a data directory of its own and the key of all others.
   static TestNode open(PostgresExtension postgres, Path keys, List<LogListener> listeners) {
     return new TestNode(LedgerEngine.open(config(postgres, keys, listeners)));
