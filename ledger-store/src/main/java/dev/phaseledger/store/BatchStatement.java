@@ -28,7 +28,7 @@ final class BatchStatement {
         ?,
         ?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::bytea[], ?::bytea[],
         ?::text[], ?::bigint[], ?::bigint[], ?::bytea[], ?::bytea[], ?::text[],
-        ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::integer[],
+        ?::bytea[], ?::bytea[], ?::bigint[], ?::integer[],
         ?::text[], ?::smallint[], ?::bigint[], ?::bytea[],
         ?),
         set_config('synchronous_commit', ?, true)
@@ -133,22 +133,20 @@ final class BatchStatement {
 
   private int setClaims(int first, List<Plan.Taken> taken) throws SQLException {
     int count = taken.size();
-    String[][] texts = new String[4][count];
+    byte[][] keys = new byte[count][];
+    byte[][] requests = new byte[count][];
     long[] positions = new long[count];
     int[] counts = new int[count];
     for (int i = 0; i < count; i++) {
       Claim claim = taken.get(i).claim();
-      texts[0][i] = claim.tenant().value();
-      texts[1][i] = claim.scope();
-      texts[2][i] = claim.key();
-      texts[3][i] = claim.request().value();
+      keys[i] = ClaimKey.of(claim);
+      requests[i] = ClaimKey.bytes(claim.request());
       positions[i] = taken.get(i).position();
       counts[i] = taken.get(i).count();
     }
     int next = first;
-    for (String[] column : texts) {
-      set(next++, "text", column);
-    }
+    set(next++, "bytea", keys);
+    set(next++, "bytea", requests);
     set(next++, "int8", positions);
     set(next++, "int4", counts);
     return next;

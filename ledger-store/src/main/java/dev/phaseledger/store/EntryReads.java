@@ -1,7 +1,6 @@
 package dev.phaseledger.store;
 
 import dev.phaseledger.api.DamagedRecordException;
-import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.StreamId;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.append.Claim;
@@ -77,7 +76,7 @@ final class EntryReads {
       """
       SELECT request, position, count
         FROM ledger.claim
-       WHERE tenant = ? AND scope = ? AND key = ?
+       WHERE key = ?
       """;
 
   private final Sql sql;
@@ -223,11 +222,7 @@ final class EntryReads {
         sql.query(
             "claims",
             HOLDER,
-            statement -> {
-              statement.setString(1, claim.tenant().value());
-              statement.setString(2, claim.scope());
-              statement.setString(3, claim.key());
-            },
+            statement -> statement.setBytes(1, ClaimKey.of(claim)),
             rows -> rows.next() ? Optional.of(taken(claim, rows)) : Optional.empty());
     holder.ifPresent(found -> settle(found.position()));
     return holder.map(found -> found.refusing(claim));
@@ -235,7 +230,7 @@ final class EntryReads {
 
   private static Plan.Taken taken(Claim claim, ResultSet row) throws SQLException {
     Claim held =
-        new Claim(claim.tenant(), claim.scope(), claim.key(), new Digest(row.getString(1)));
+        new Claim(claim.tenant(), claim.scope(), claim.key(), ClaimKey.digest(row.getBytes(1)));
     return new Plan.Taken(held, row.getLong(2), row.getInt(3));
   }
 

@@ -213,7 +213,7 @@ public final class SessionRights {
                  ('entry', 'entry_tenant_index_key', 'UNIQUE (tenant, index)'),
                  ('entry', 'entry_tenant_stream_sequence_key', 'UNIQUE (tenant, stream, sequence)'),
                  ('entry', 'entry_check', 'CHECK (leaf_hash = sha256(''\\x00''::bytea || entry))'),
-                 ('claim', 'claim_pkey', 'PRIMARY KEY (tenant, scope, key)'),
+                 ('claim', 'claim_pkey', 'PRIMARY KEY (key)'),
                  ('checkpoint', 'checkpoint_pkey', 'PRIMARY KEY (tenant, size)'),
                  ('node', 'node_pkey', 'PRIMARY KEY (tenant, level, index)'),
                  ('log', 'log_pkey', 'PRIMARY KEY (tenant)'),

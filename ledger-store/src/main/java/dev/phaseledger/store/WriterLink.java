@@ -1,6 +1,5 @@
 package dev.phaseledger.store;
 
-import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.StreamId;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.append.Claim;
@@ -59,10 +58,9 @@ final class WriterLink {
 
   private static final String CLAIMS =
       """
-      SELECT claim.tenant, claim.scope, claim.key, claim.request, claim.position, claim.count
-        FROM unnest(?::text[], ?::text[], ?::text[]) AS wanted(tenant, scope, key)
-        JOIN ledger.claim AS claim
-          ON claim.tenant = wanted.tenant AND claim.scope = wanted.scope AND claim.key = wanted.key
+      SELECT wanted.number, claim.request, claim.position, claim.count
+        FROM unnest(?::bytea[]) WITH ORDINALITY AS wanted(key, number)
+        JOIN ledger.claim AS claim ON claim.key = wanted.key
       """;
 
   private static final String ENTRIES =
@@ -320,19 +318,16 @@ final class WriterLink {
 
   /// Who holds which of these claims.
   List<Plan.Taken> holders(List<Claim> wanted) throws SQLException {
-    claims.setArray(1, texts(wanted.stream().map(claim -> claim.tenant().value()).toList()));
-    claims.setArray(2, texts(wanted.stream().map(Claim::scope).toList()));
-    claims.setArray(3, texts(wanted.stream().map(Claim::key).toList()));
+    byte[][] keys = wanted.stream().map(ClaimKey::of).toArray(byte[][]::new);
+    claims.setArray(1, connection.unwrap(PGConnection.class).createArrayOf("bytea", keys));
     List<Plan.Taken> found = new ArrayList<>();
     try (ResultSet rows = claims.executeQuery()) {
       while (rows.next()) {
-        Claim claim =
+        Claim asked = wanted.get(rows.getInt(1) - 1);
+        Claim held =
             new Claim(
-                new TenantId(rows.getString(1)),
-                rows.getString(2),
-                rows.getString(3),
-                new Digest(rows.getString(4)));
-        found.add(new Plan.Taken(claim, rows.getLong(5), rows.getInt(6)));
+                asked.tenant(), asked.scope(), asked.key(), ClaimKey.digest(rows.getBytes(2)));
+        found.add(new Plan.Taken(held, rows.getLong(3), rows.getInt(4)));
       }
     }
     return found;

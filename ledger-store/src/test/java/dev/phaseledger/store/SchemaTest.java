@@ -93,8 +93,6 @@ final class SchemaTest {
     arguments.put("notes", "ARRAY['note']");
     for (String name :
         List.of(
-            "claim_tenants",
-            "scopes",
             "keys",
             "requests",
             "firsts",
@@ -196,7 +194,7 @@ final class SchemaTest {
   @ValueSource(
       strings = {
         "INSERT INTO ledger.entry SELECT 3, tenant, 2, stream, 1, entry, leaf_hash FROM ledger.entry WHERE position = 2",
-        "INSERT INTO ledger.claim VALUES ('t', 's', 'k', 'r', 1, 1)",
+        "INSERT INTO ledger.claim VALUES (sha256('k'), sha256('r'), 1, 1)",
         "INSERT INTO ledger.checkpoint VALUES ('t', 9, 'note')",
         "INSERT INTO ledger.node SELECT 't', 1, 0, leaf_hash FROM ledger.entry WHERE position = 2",
         "INSERT INTO ledger.log SELECT 't', 1, leaf_hash, leaf_hash FROM ledger.entry WHERE position = 2",
@@ -221,8 +219,8 @@ final class SchemaTest {
         assertThat(rows.getString(1)).isEqualTo("contract.revoked.v2");
         assertThat(rows.getString(2)).isEqualTo("a");
       }
-      assertThatThrownBy(
-              () -> statement.execute("INSERT INTO ledger.claim VALUES ('t','s','k','r',1,1)"))
+      assertThatThrownBy(() ->
+              statement.execute("INSERT INTO ledger.claim VALUES (sha256('k'), sha256('r'), 1, 1)"))
           .hasMessageContaining("permission denied");
     }
   }
@@ -233,7 +231,10 @@ final class SchemaTest {
     POSTGRES.execute("GRANT ledger_owner, ledger_writer, ledger_reader TO migrator");
     POSTGRES.execute("CREATE DATABASE migrated OWNER migrator");
     String migration =
-        migration("V1__ledger.sql") + migration("V4__personal.sql") + migration("V6__append.sql");
+        migration("V1__ledger.sql")
+            + migration("V4__personal.sql")
+            + migration("V6__append.sql")
+            + migration("V7__claims_by_digest.sql");
     PGSimpleDataSource asMigrator = new PGSimpleDataSource();
     try (Connection connection = POSTGRES.administrator().getConnection()) {
       asMigrator.setUrl(

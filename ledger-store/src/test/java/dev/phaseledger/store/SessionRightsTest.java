@@ -68,7 +68,7 @@ final class SessionRightsTest {
         "GRANT EXECUTE ON FUNCTION ledger.append TO PUBLIC | PUBLIC may execute ledger.append | REVOKE EXECUTE ON ROUTINE ledger.append FROM PUBLIC",
         "GRANT EXECUTE ON FUNCTION ledger.hold_head TO ledger_service | ledger_service may execute ledger.hold_head | REVOKE EXECUTE ON ROUTINE ledger.hold_head FROM ledger_service",
         "CREATE OR REPLACE TRIGGER kept BEFORE UPDATE OR DELETE ON ledger.node FOR EACH ROW WHEN (OLD.level < 0) EXECUTE FUNCTION ledger.refuse() | trigger kept on ledger.node is missing | CREATE OR REPLACE TRIGGER kept BEFORE UPDATE OR DELETE ON ledger.node",
-        "ALTER TABLE ledger.claim DROP CONSTRAINT claim_pkey | ledger.claim lacks its constraint PRIMARY KEY | ALTER TABLE ledger.claim ADD CONSTRAINT claim_pkey PRIMARY KEY (tenant, scope, key)",
+        "ALTER TABLE ledger.claim DROP CONSTRAINT claim_pkey | ledger.claim lacks its constraint PRIMARY KEY | ALTER TABLE ledger.claim ADD CONSTRAINT claim_pkey PRIMARY KEY (key)",
         "ALTER TABLE ledger.entry DROP CONSTRAINT entry_check | ledger.entry lacks its constraint CHECK | ALTER TABLE ledger.entry ADD CONSTRAINT entry_check CHECK",
       })
   void anExcessIsNamedWithTheSqlThatMendsIt(String change, String means, String remedy)

@@ -117,7 +117,9 @@ final class StoppedWriterTest {
 
   @Test
   void aValueTheDatabaseRefusesFailsItsAppendAlone() throws Exception {
-    postgres.tamper("ALTER TABLE ledger.claim ADD CHECK (key <> 'poison')");
+    postgres.tamper(
+        "ALTER TABLE ledger.claim ADD CHECK (key <> ledger.claim_key('%s', 'test', 'poison'))"
+            .formatted(Samples.TENANT.value()));
     try (LedgerEngine engine = open();
         ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Boolean>> answers =

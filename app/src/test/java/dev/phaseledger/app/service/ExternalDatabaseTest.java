@@ -120,8 +120,8 @@ final class ExternalDatabaseTest {
               .isInstanceOf(SQLException.class);
         }
       }
-      assertThatThrownBy(
-              () -> as(used.views(), "INSERT INTO ledger.claim VALUES ('t','s','k','r',1,1)"))
+      assertThatThrownBy(() ->
+              as(used.views(), "INSERT INTO ledger.claim VALUES (sha256('k'), sha256('r'), 1, 1)"))
           .hasMessageContaining("permission denied");
       assertThatThrownBy(() -> as(used.store(), "DELETE FROM projection.agents"))
           .hasMessageContaining("permission denied");

@@ -65,8 +65,10 @@ final class TamperedServiceTest {
     tamper(
         """
         UPDATE ledger.claim AS one SET position = other.position, count = other.count
-          FROM ledger.claim AS other
-         WHERE one.scope = other.scope AND (one.key, other.key) IN (('key-0', 'key-1'), ('key-1', 'key-0'))
+          FROM ledger.claim AS other,
+               ledger.claim_key('default', 'idempotency:writer-1', 'key-0') AS first,
+               ledger.claim_key('default', 'idempotency:writer-1', 'key-1') AS second
+         WHERE (one.key, other.key) IN ((first, second), (second, first))
         """);
 
     Answer swapped = expect(500, dispatch(0, "key-0"));
