@@ -86,3 +86,14 @@ get() {
 
 # Names that no earlier run has used, so that an example runs on any service.
 run=$(date +%s)-$$
+
+# Waits until a condition holds: the ledger does some things by itself, a moment after their cause is on record, and
+# readers see an entry a moment after it was written.
+wait_for() {
+  waited=0
+  until eval "$1"; do
+    [ "$waited" -lt 120 ] || fail "waited in vain until $2"
+    waited=$((waited + 1))
+    sleep 0.5
+  done
+}

@@ -49,16 +49,6 @@ expect_standing() {
   [ "$found" = "$2" ] || fail "expected level and passes in a row to be $2, not $found"
 }
 
-# The ledger assesses agents by itself, a moment after something about them is on record.
-wait_for() {
-  waited=0
-  until eval "$1"; do
-    [ "$waited" -lt 60 ] || fail "waited in vain until $2"
-    waited=$((waited + 1))
-    sleep 0.5
-  done
-}
-
 at_level() {
   [ "$(get "/v1/agents/$agent" | jq .level)" = "$1" ]
 }
@@ -94,14 +84,17 @@ outcome() {
     '{"contractId": "'"$contract"'", "outcome": "'"$2"'", "detail": "'"$3"'"}' "$ci_token" | jq .position
 }
 
+open_push() {
+  get "/v1/dispatches?contract=$contract" | jq -r --arg commit "$tested" \
+    '[.items[] | select(.state == "RELEASED" and .request.parameters.newCommit == $commit)][0].dispatchId // ""'
+}
+
 # What a CI service does when it hears of a push: it tests that commit with the tests of the protected branch, puts
 # the report on record as evidence of the push, and then says how the push turned out. The outcome follows from what the
 # ledger has read in the report. Sets $at to the position on record.
 ci() {
   tested=$(git -C "$work/site.git" rev-parse "$1")
-  dispatch=$(get "/v1/dispatches?contract=$contract" | jq -r --arg commit "$tested" \
-    '[.items[] | select(.state == "RELEASED" and .request.parameters.newCommit == $commit)][0].dispatchId // ""')
-  [ -n "$dispatch" ] || fail "no open push of $tested is on record"
+  wait_for 'dispatch=$(open_push) && [ -n "$dispatch" ]' "the push of $tested is on record, and open"
   rm -rf "$work/build"
   git clone -q "$work/site.git" "$work/build"
   git -C "$work/build" checkout -q "$tested"

@@ -59,13 +59,17 @@ show git push -o "contract=$contract" origin docs-fix
 [ "$(git -C "$work/site.git" rev-parse docs-fix)" != "$(git rev-parse HEAD)" ] || fail "the push was taken"
 
 title "What is on record: verdict, failure signal and revocation, in one append"
-dispatch=$(get "/v1/dispatches?contract=$contract" | jq -r '[.items[] | select(.verdict == "VETOED")][0].dispatchId')
+vetoed() {
+  get "/v1/dispatches?contract=$contract" | jq -r '[.items[] | select(.verdict == "VETOED")][0].dispatchId // ""'
+}
+wait_for 'dispatch=$(vetoed) && [ -n "$dispatch" ]' "the veto is on record"
 index=$(get "/v1/dispatches/$dispatch" | jq .index)
 entries=$(get "/v1/ledger/entries?from=$index&size=3" | jq '[.items[] | (.index as $i | .entry | fromjson | {index: $i, time: .time, type: .type})]')
 printf '%s\n' "$entries" | jq -r '.[] | "  #\(.index)  \(.time)  \(.type)"'
 printf '%s' "$entries" | jq -e '(map(.time) | unique | length) == 1 and length == 3' >/dev/null ||
   fail "the three entries are not of one append"
-get "/v1/contracts/$contract" | jq '{contractId, status, revocationReason}'
+revoked=$(get "/v1/dispatches/$dispatch" | jq '.position + 2')
+get "/v1/contracts/$contract?atLeast=$revoked" | jq '{contractId, status, revocationReason}'
 
 title "3. The next push is refused too, though it stays inside the directory"
 git reset -q --hard HEAD~1

@@ -10,6 +10,7 @@ import dev.phaseledger.app.client.LedgerClient;
 import dev.phaseledger.app.client.Members;
 import dev.phaseledger.app.database.DataDirectory;
 import dev.phaseledger.app.service.LedgerService;
+import dev.phaseledger.app.service.Rebuild;
 import dev.phaseledger.app.service.ServiceSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -120,7 +121,6 @@ final class ApprovalsCommandTest {
     Result approved = run(fin, "approvals", "approve", "d-listed", "--shown", digest, "--json");
     Fields answer = expect(ExitCode.OK, approved).json();
     assertThat(Members.text(answer, "verdict")).isEqualTo("AUTHORIZED");
-    seen(answer);
     Result again = run(fin, "approvals", "approve", "d-listed", "--shown", digest);
     assertThat(expect(ExitCode.NEGATIVE, again).err())
         .contains("does not wait for approval; it is RELEASED");
@@ -134,7 +134,7 @@ final class ApprovalsCommandTest {
     Result first = run(fin, "approvals", "approve", "d-two", "--shown", shown);
     assertThat(expect(ExitCode.OK, first).out()).contains("d-two: APPROVAL_REQUIRED");
     Result back = run(fin, "approvals", "withdraw", "d-two", "--reason", "unsure", "--json");
-    seen(expect(ExitCode.OK, back).json());
+    assertThat(Members.number(expect(ExitCode.OK, back).json(), "position")).isPositive();
     expect(ExitCode.USAGE, run(fin, "approvals", "withdraw", "d-two"));
     Result second = run(mia, "approvals", "approve", "d-two", "--shown", shown);
     assertThat(expect(ExitCode.OK, second).out()).contains("d-two: APPROVAL_REQUIRED");
@@ -192,7 +192,7 @@ final class ApprovalsCommandTest {
     String[] cancel = {"dispatch", "cancel", "d-open", "--reason", "gone", "--json"};
     expect(ExitCode.USAGE, run(agentToken, cancel));
     Fields cancelled = expect(ExitCode.OK, run("", cancel)).json();
-    seen(cancelled);
+    assertThat(Members.number(cancelled, "position")).isPositive();
     Result shown = expect(ExitCode.OK, run("", "dispatch", "show", "d-open", "--json"));
     assertThat(Members.text(shown.json(), "state")).isEqualTo("CANCELLED");
     expect(ExitCode.USAGE, run("", cancel));
@@ -219,27 +219,19 @@ final class ApprovalsCommandTest {
   }
 
   private static Fields dispatch(String id, String action) {
-    Fields answer =
-        agent.post(
-            "/v1/dispatches",
-            json(
-                """
-                {"dispatchId": "%s", "contractId": "c-1", "action": "%s",
-                 "resources": ["desk/a"], "justification": "needed"}
-                """
-                    .formatted(id, action)),
-            "ask-" + id);
-    seen(answer);
-    return answer;
+    return agent.post(
+        "/v1/dispatches",
+        json(
+            """
+            {"dispatchId": "%s", "contractId": "c-1", "action": "%s",
+             "resources": ["desk/a"], "justification": "needed"}
+            """
+                .formatted(id, action)),
+        "ask-" + id);
   }
 
   private static String ask(String id, String action) {
     return Members.text(dispatch(id, action), "shown");
-  }
-
-  /// Waits until what was answered can be read.
-  private static void seen(Fields answer) {
-    operator.get("/v1/approvals?atLeast=" + Members.number(answer, "position"));
   }
 
   private static String principal(String id, String kind, String role, String... more) {
@@ -250,8 +242,16 @@ final class ApprovalsCommandTest {
     return expect(ExitCode.OK, execute(all)).out().strip();
   }
 
+  /// Asks the service once its views reflect what earlier commands have recorded.
+  ///
   /// @param token empty for the operator of the data directory
   private static Result run(String token, String... arguments) {
+    try {
+      Rebuild.of(service).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
     List<String> all = new ArrayList<>(List.of(arguments));
     if (all.size() > 1) {
       all.addAll(List.of("--data", home.resolve("data").toString()));

@@ -11,6 +11,7 @@ import dev.phaseledger.app.client.LedgerClient;
 import dev.phaseledger.app.client.Members;
 import dev.phaseledger.app.database.DataDirectory;
 import dev.phaseledger.app.service.LedgerService;
+import dev.phaseledger.app.service.Rebuild;
 import dev.phaseledger.app.service.ServiceSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -42,7 +43,7 @@ final class RevocationCommandsTest {
             on: {signal: {kinds: [leak]}}
             do: [{notify: {webhook: hook}}]
       """;
-  private static final int DELIVERY_LOOKS_MAX = 400;
+  private static final int DELIVERY_LOOKS_MAX = 1_200;
 
   @TempDir private static Path home;
 
@@ -115,7 +116,14 @@ final class RevocationCommandsTest {
     return run(with(arguments, "--data", home.resolve("data").toString()));
   }
 
+  /// Asks the service once its views reflect what earlier commands have recorded.
   private static Result remote(String... arguments) {
+    try {
+      Rebuild.of(service).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
     return local(with(arguments, "--url", service.url().toString()));
   }
 

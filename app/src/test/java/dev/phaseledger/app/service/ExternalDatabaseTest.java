@@ -18,7 +18,9 @@ import dev.phaseledger.app.database.ServiceAccess;
 import dev.phaseledger.app.service.RunningService.Answer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -130,16 +132,17 @@ final class ExternalDatabaseTest {
 
   @Test
   void saysThatNobodyAnswers() throws IOException {
-    int free;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      free = socket.getLocalPort();
-    }
-    DatabaseAccess nowhere =
-        new DatabaseAccess("jdbc:postgresql://127.0.0.1:" + free + "/x", "u", "p");
+    // Bound and not listening: nobody else gets the port meanwhile, and whoever connects is
+    // refused.
+    try (Socket bound = new Socket()) {
+      bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      String url = "jdbc:postgresql://127.0.0.1:" + bound.getLocalPort() + "/x";
+      DatabaseAccess nowhere = new DatabaseAccess(url, "u", "p");
 
-    assertRefused(nowhere, "no PostgreSQL answers at jdbc:postgresql://127.0.0.1:" + free + "/x");
-    assertThatThrownBy(() -> Migrations.migrate(nowhere))
-        .hasMessageContaining("no PostgreSQL answers");
+      assertRefused(nowhere, "no PostgreSQL answers at " + url);
+      assertThatThrownBy(() -> Migrations.migrate(nowhere))
+          .hasMessageContaining("no PostgreSQL answers");
+    }
   }
 
   @Test

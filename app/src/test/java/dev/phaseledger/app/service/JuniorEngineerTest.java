@@ -44,7 +44,7 @@ final class JuniorEngineerTest {
   private static final String SECOND_APPROVER = "grace";
 
   /// How long the ledger may take to assess an agent.
-  private static final Duration ASSESSED_MAX = Duration.ofSeconds(30);
+  private static final Duration ASSESSED_MAX = Duration.ofSeconds(90);
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static RunningService ledger;

@@ -44,7 +44,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /// each thing that it demands is done once.
 final class PathsNodesTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int SIGNALS = 12;
   private static final AtomicInteger VERSION = new AtomicInteger();
 

@@ -10,6 +10,7 @@ import dev.phaseledger.app.database.DataDirectory;
 import dev.phaseledger.app.database.Directories;
 import dev.phaseledger.app.database.ServiceAccess;
 import dev.phaseledger.app.security.PrincipalsFile;
+import dev.phaseledger.query.projection.ProjectionProgress;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,6 +33,9 @@ final class RunningService implements AutoCloseable {
   static final String SUPERVISOR = "supervisor";
   static final String AGENT = "writer-1";
   static final String STRANGER = "stranger";
+
+  /// How often to wait for views, [ProjectionProgress#WAIT_MAX] each time.
+  private static final int VIEWS_WAITS_MAX = 24;
 
   private final Path data;
   private final LedgerService service;
@@ -109,8 +113,28 @@ final class RunningService implements AutoCloseable {
     }
   }
 
+  /// Reads, once readers see everything that is on record: views follow the log a moment later, and
+  /// how long that takes says nothing about what a test is about.
   Answer get(String caller, String path) {
+    awaitViews();
     return send(request(caller, path).GET());
+  }
+
+  /// The entity tag under which something is read.
+  Optional<String> tag(String caller, String path) {
+    awaitViews();
+    return exchange(request(caller, path).GET()).headers().firstValue("ETag");
+  }
+
+  private void awaitViews() {
+    ProjectionProgress progress = service.context().getBean(ProjectionProgress.class);
+    long recorded = position();
+    for (int wait = 0; !progress.await(recorded); wait++) {
+      if (wait == VIEWS_WAITS_MAX) {
+        throw new AssertionError(
+            "readers see the log up to %d, not %d".formatted(progress.position(), recorded));
+      }
+    }
   }
 
   Answer post(String caller, String path, String body) {
@@ -142,13 +166,17 @@ final class RunningService implements AutoCloseable {
   }
 
   Answer send(HttpRequest.Builder request) {
+    HttpResponse<String> response = exchange(request);
+    return new Answer(
+        response.statusCode(),
+        response.headers().firstValue("Content-Type").orElse(""),
+        response.headers().firstValueAsLong("Content-Length"),
+        response.body());
+  }
+
+  private HttpResponse<String> exchange(HttpRequest.Builder request) {
     try {
-      HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-      return new Answer(
-          response.statusCode(),
-          response.headers().firstValue("Content-Type").orElse(""),
-          response.headers().firstValueAsLong("Content-Length"),
-          response.body());
+      return http.send(request.build(), BodyHandlers.ofString());
     } catch (IOException failure) {
       throw new IllegalStateException(failure);
     } catch (InterruptedException failure) {
