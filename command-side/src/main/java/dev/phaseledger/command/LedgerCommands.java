@@ -4,6 +4,7 @@ import dev.phaseledger.api.ConflictException;
 import dev.phaseledger.api.DamagedRecordException;
 import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.NotFoundException;
+import dev.phaseledger.api.StaleVersionException;
 import dev.phaseledger.api.StoreException;
 import dev.phaseledger.api.append.AppendScope;
 import dev.phaseledger.api.append.Claim;
@@ -93,7 +94,7 @@ public final class LedgerCommands {
         pause(attempt);
       } catch (ClaimTakenException taken) {
         return repeated(command, taken);
-      } catch (InvalidFieldException | NotFoundException refused) {
+      } catch (InvalidFieldException | NotFoundException | StaleVersionException refused) {
         // An earlier request under this key may have changed the state that refuses this one.
         Optional<ClaimTakenException> holder = scope.idempotency().flatMap(reader::holder);
         if (holder.isPresent()) {

@@ -6,6 +6,7 @@ import dev.phaseledger.api.ForbiddenException;
 import dev.phaseledger.api.IdSource;
 import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.NotFoundException;
+import dev.phaseledger.api.StaleVersionException;
 import dev.phaseledger.api.StoreException;
 import dev.phaseledger.api.append.ClaimTakenException;
 import dev.phaseledger.api.value.InvalidJsonException;
@@ -90,6 +91,16 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
             String.valueOf(failure.getMessage()),
             failure.field(),
             String.valueOf(failure.getMessage())));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> stale(StaleVersionException failure) {
+    return answer(
+        Problems.of(
+            HttpStatus.PRECONDITION_FAILED,
+            "It is no longer as it was seen; nothing was recorded.",
+            failure.field(),
+            failure.reason()));
   }
 
   @ExceptionHandler

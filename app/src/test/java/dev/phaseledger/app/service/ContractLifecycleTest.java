@@ -10,7 +10,10 @@ import dev.phaseledger.api.value.JsonValue.Fields;
 import dev.phaseledger.app.client.Members;
 import dev.phaseledger.app.service.RunningService.Answer;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,10 +56,49 @@ final class ContractLifecycleTest {
     issue("amended", "");
     assertThat(Members.number(read("amended"), "version")).isEqualTo(1);
     expect(200, amend("amended", "\"1\""));
-    Answer stale = expect(400, amend("amended", "\"1.7\""));
-    assertThat(stale.text()).contains("\"version\"").contains("is 2 by now, not 1");
-    assertThat(amend("amended", "W/\"2\"").text()).contains("If-Match");
+    long position = ledger.position();
+    for (Answer stale :
+        List.of(
+            amend("amended", "\"1.7\""),
+            amend("amended", "\"3\""),
+            amend("amended", "", "\"version\": 1,"),
+            amend("amended", "\"2\"", "\"version\": 1,"))) {
+      assertThat(expect(412, stale).type()).startsWith("application/problem+json");
+    }
+    assertThat(amend("amended", "\"1\"").text())
+        .contains("\"field\":\"version\"")
+        .contains("is 2 by now, not 1: look at the contract again");
+    for (String malformed : List.of("W/\"2\"", "*", "2", "\"2\", \"3\"")) {
+      assertThat(expect(400, amend("amended", malformed)).text()).contains("If-Match");
+    }
+    assertThat(expect(400, amend("amended", "")).text()).contains("If-Match");
+    assertThat(ledger.position()).isEqualTo(position);
     assertThat(Members.number(read("amended"), "version")).isEqualTo(2);
+  }
+
+  @Test
+  void whoAmendsWhatItHasReadSendsItsTagOrItsVersion() {
+    issue("tagged", "");
+    String path = "/v1/contracts/tagged" + seen("?");
+    String tag = ledger.tag(OPERATOR, path).orElseThrow();
+    assertThat(tag).startsWith("\"1.");
+    // Work under the contract changes the tag, and not the terms that it was read with.
+    expect(
+        201,
+        ledger.post(
+            AGENT,
+            "/v1/dispatches",
+            """
+            {"contractId": "tagged", "action": "read", "resources": ["desk/a"],
+             "justification": "needed"}
+            """));
+    assertThat(ledger.tag(OPERATOR, "/v1/contracts/tagged" + seen("?")))
+        .isPresent()
+        .isNotEqualTo(Optional.of(tag));
+    expect(200, amend("tagged", tag));
+    expect(200, amend("tagged", "", "\"version\": 2,"));
+    expect(200, amend("tagged", "\"3\"", "\"version\": 3,"));
+    assertThat(Members.number(read("tagged"), "version")).isEqualTo(4);
   }
 
   @Test
@@ -156,13 +198,18 @@ final class ContractLifecycleTest {
   }
 
   private static Answer amend(String id, String tag) {
-    String terms = CONTRACT.formatted(id, "writer-1", "desk/b/**", "\"reason\": \"less\",");
-    return ledger.send(
+    return amend(id, tag, "");
+  }
+
+  /// @param tag the header If-Match; left out if empty
+  private static Answer amend(String id, String tag, String more) {
+    String terms = CONTRACT.formatted(id, "writer-1", "desk/b/**", "\"reason\": \"less\"," + more);
+    HttpRequest.Builder request =
         ledger
             .request(OPERATOR, "/v1/contracts/" + id)
             .header("Content-Type", "application/json")
-            .header("If-Match", tag)
-            .PUT(BodyPublishers.ofString(terms)));
+            .PUT(BodyPublishers.ofString(terms));
+    return ledger.send(tag.isEmpty() ? request : request.header("If-Match", tag));
   }
 
   private static Fields read(String id) {

@@ -1,6 +1,7 @@
 package dev.phaseledger.command.contract;
 
 import dev.phaseledger.api.InvalidFieldException;
+import dev.phaseledger.api.StaleVersionException;
 import dev.phaseledger.api.command.ContractCommand.AmendContract;
 import dev.phaseledger.api.event.ContractEvent;
 import dev.phaseledger.api.event.ContractEvent.ContractAmended;
@@ -21,7 +22,7 @@ public final class Amendment {
   ///
   /// @param parent the contract it was delegated under, if it was
   /// @param children what was delegated under it
-  /// @throws InvalidFieldException naming `version` if the terms were amended meanwhile
+  /// @throws StaleVersionException if the terms were amended meanwhile
   public static List<ContractEvent> amend(
       AmendContract command,
       ContractState contract,
@@ -33,7 +34,7 @@ public final class Amendment {
     contract.requireActive();
     ContractTerms present = contract.terms();
     if (command.version() != present.version()) {
-      throw new InvalidFieldException(
+      throw new StaleVersionException(
           "version",
           "is %d by now, not %d: look at the contract again"
               .formatted(present.version(), command.version()));

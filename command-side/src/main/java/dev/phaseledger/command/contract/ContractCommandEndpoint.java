@@ -4,6 +4,7 @@ import dev.phaseledger.api.ContractId;
 import dev.phaseledger.api.IdSource;
 import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.Principal;
+import dev.phaseledger.api.StaleVersionException;
 import dev.phaseledger.api.command.ContractCommand.AmendContract;
 import dev.phaseledger.api.command.ContractCommand.EndContract;
 import dev.phaseledger.api.command.ContractCommand.EnterPhase;
@@ -109,7 +110,8 @@ final class ContractCommandEndpoint {
         recorded);
   }
 
-  /// Replaces the terms, if they are still those that the caller has seen.
+  /// Replaces the terms, if they are still those that the caller has seen: their version is named
+  /// by the header or by the body.
   ///
   /// @param ifMatch the entity tag of the contract as the caller has read it, or the version of its
   ///   terms in quotes
@@ -127,7 +129,7 @@ final class ContractCommandEndpoint {
     if (body.template() != null || body.parameters() != null) {
       throw new InvalidFieldException("template", "cannot change: write the terms in full");
     }
-    int version = version(Given.required(HttpHeaders.IF_MATCH, ifMatch));
+    int version = version(ifMatch, body.version());
     var command =
         new AmendContract(
             envelope.context(caller),
@@ -204,6 +206,19 @@ final class ContractCommandEndpoint {
             ending,
             Given.required("reason", body.reason()));
     return Written.of(contract, ledger.send(command));
+  }
+
+  private static int version(@Nullable String ifMatch, @Nullable Integer inBody) {
+    if (ifMatch == null && inBody != null) {
+      return inBody;
+    }
+    int version = version(Given.required(HttpHeaders.IF_MATCH, ifMatch));
+    if (inBody != null && inBody != version) {
+      throw new StaleVersionException(
+          HttpHeaders.IF_MATCH,
+          "names version %d, and the body version %d".formatted(version, inBody));
+    }
+    return version;
   }
 
   private static int version(String tag) {

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param template the name of the template that says what is granted, in place of all that does
 /// @param parameters what the template leaves open
 /// @param reason why it is amended; of no meaning for a new one
+/// @param version the version of the terms that an amendment replaces; of no meaning for a new one
 record ContractForm(
     @Nullable String contractId,
     @Nullable String agentId,
@@ -46,6 +47,7 @@ record ContractForm(
     @Nullable List<@Nullable String> approvers,
     @Nullable String parent,
     @Nullable String reason,
+    @Nullable Integer version,
     @Nullable String template,
     @Nullable Map<String, @Nullable JsonValue> parameters) {
 

@@ -9,6 +9,7 @@ import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.NotFoundException;
 import dev.phaseledger.api.Principal;
 import dev.phaseledger.api.Role;
+import dev.phaseledger.api.StaleVersionException;
 import dev.phaseledger.api.Verdict;
 import dev.phaseledger.api.command.ContractCommand.AmendContract;
 import dev.phaseledger.api.command.ContractCommand.AnswerApproval;
@@ -143,7 +144,9 @@ class ContractDeciderTest {
       assertThat(amended.reason()).isEqualTo("less is enough");
       scenario.happened("olga", events);
       assertThat(scenario.contract.terms().actions()).containsExactly("write");
-      refused("version", () -> amend(OPERATOR, 1, _ -> {}));
+      assertThatExceptionOfType(StaleVersionException.class)
+          .isThrownBy(() -> amend(OPERATOR, 1, _ -> {}))
+          .satisfies(stale -> assertThat(stale.field()).isEqualTo("version"));
       assertThat(amend(OPERATOR, 2, _ -> {})).hasSize(1);
     }
 

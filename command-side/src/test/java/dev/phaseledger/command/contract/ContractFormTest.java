@@ -108,6 +108,7 @@ class ContractFormTest {
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -137,6 +138,7 @@ class ContractFormTest {
         null,
         null,
         parent,
+        null,
         null,
         null,
         null);

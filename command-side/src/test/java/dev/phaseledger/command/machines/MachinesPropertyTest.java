@@ -7,6 +7,7 @@ import dev.phaseledger.api.ContractId;
 import dev.phaseledger.api.ForbiddenException;
 import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.NotFoundException;
+import dev.phaseledger.api.StaleVersionException;
 import dev.phaseledger.api.command.LedgerCommand;
 import dev.phaseledger.api.event.AgentEvent;
 import dev.phaseledger.api.event.AgentEvent.AgentRegistered;
@@ -59,7 +60,10 @@ class MachinesPropertyTest {
       int before = world.log().size();
       try {
         oracle.follow(command, world, world.perform(command));
-      } catch (ForbiddenException | InvalidFieldException | NotFoundException _) {
+      } catch (ForbiddenException
+          | InvalidFieldException
+          | NotFoundException
+          | StaleVersionException _) {
         // What is refused leaves nothing behind: the books go on agreeing with the state.
         assertThat(world.log()).hasSize(before);
         oracle.follow(command, world, List.of());
