@@ -37,7 +37,7 @@ final class Delivering implements Duty, AutoCloseable {
   /// Webhooks that are told something at the same time, at most.
   static final int WEBHOOKS_AT_ONCE_MAX = 16;
 
-  /// How long a stop waits for what is under way, which it interrupts.
+  /// How long a stop waits for what is under way, whose connections it ends.
   static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
   /// How often a message is sent before it is given up.
@@ -55,6 +55,7 @@ final class Delivering implements Duty, AutoCloseable {
   private final WebhooksFile webhooks;
   private final WebhookClient client;
   private final LedgerReader log;
+  private volatile boolean stopping;
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("webhook-", 0).factory());
@@ -74,7 +75,7 @@ final class Delivering implements Duty, AutoCloseable {
 
   @Override
   public int perform(Instant now) {
-    if (busy.size() >= WEBHOOKS_AT_ONCE_MAX) {
+    if (stopping || busy.size() >= WEBHOOKS_AT_ONCE_MAX) {
       return 0;
     }
     Optional<Delivery> due = deliveries.take(now, now.plus(TAKEN), busy);
@@ -89,8 +90,8 @@ final class Delivering implements Duty, AutoCloseable {
     try {
       deliver(delivery, now);
     } catch (RuntimeException failure) {
-      if (Thread.currentThread().isInterrupted()) {
-        // The service stops; the message is due again after TAKEN.
+      if (stopping) {
+        // The message is due again after TAKEN.
         return;
       }
       LOG.warn(
@@ -105,9 +106,14 @@ final class Delivering implements Duty, AutoCloseable {
 
   @Override
   public void close() {
-    threads.shutdownNow();
+    // No interrupts: what was delivered is still to be noted, on a connection that they would
+    // break.
+    stopping = true;
+    threads.shutdown();
+    client.close();
     try {
       if (!threads.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+        threads.shutdownNow();
         LOG.warn("messages to webhooks were still under way when the service stopped");
       }
     } catch (InterruptedException e) {
@@ -120,6 +126,10 @@ final class Delivering implements Duty, AutoCloseable {
     Optional<String> problem = attempt(request, now);
     if (problem.isEmpty()) {
       deliveries.delivered(request.position());
+      return;
+    }
+    if (stopping) {
+      // The stop is no fault of the receiver's; the message is due again after TAKEN.
       return;
     }
     boolean last = delivery.attempts() >= ATTEMPTS_MAX;

@@ -3,12 +3,17 @@ package dev.phaseledger.command.duty;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /// Performs every duty again and again, as long as the service runs, each on a thread of its own.
+///
+/// A stop waits for what is under way. Interrupting it would break its connection to the database,
+/// and leave it open whether what it had just sent was recorded.
 @Component
 final class Duties implements SmartLifecycle {
 
@@ -18,11 +23,15 @@ final class Duties implements SmartLifecycle {
   /// Pause after a duty failed.
   static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
 
+  /// How long a stop waits for what is under way before it is interrupted all the same.
+  static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+
   private static final Logger LOG = LoggerFactory.getLogger(Duties.class);
 
   private final List<Duty> duties;
   private final Clock clock;
   private volatile List<Thread> threads = List.of();
+  private volatile CountDownLatch stopping = new CountDownLatch(1);
 
   Duties(List<Duty> duties, Clock clock) {
     this.duties = List.copyOf(duties);
@@ -31,6 +40,7 @@ final class Duties implements SmartLifecycle {
 
   @Override
   public void start() {
+    stopping = new CountDownLatch(1);
     threads =
         duties.stream()
             .map(duty ->
@@ -40,10 +50,14 @@ final class Duties implements SmartLifecycle {
 
   @Override
   public void stop() {
-    threads.forEach(Thread::interrupt);
+    stopping.countDown();
     for (Thread thread : threads) {
       try {
-        thread.join();
+        if (!thread.join(STOP_TIMEOUT)) {
+          LOG.warn("a duty is interrupted by the stop of the service: thread={}", thread.getName());
+          thread.interrupt();
+          thread.join();
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
@@ -58,7 +72,8 @@ final class Duties implements SmartLifecycle {
   }
 
   private void performForEver(Duty duty) {
-    while (!Thread.currentThread().isInterrupted()) {
+    boolean stopped = false;
+    while (!stopped) {
       Duration pause = PAUSE;
       try {
         if (duty.perform(clock.instant()) > 0) {
@@ -76,9 +91,10 @@ final class Duties implements SmartLifecycle {
         pause = PAUSE_AFTER_FAILURE;
       }
       try {
-        Thread.sleep(pause);
+        stopped = stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+        return;
       }
     }
   }
