@@ -1,6 +1,7 @@
 package dev.phaseledger.app.cli;
 
 import dev.phaseledger.api.SubjectId;
+import dev.phaseledger.api.value.Json;
 import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.api.value.JsonValue.Fields;
 import dev.phaseledger.app.client.LedgerClient;
@@ -54,6 +55,9 @@ final class SubjectCommand implements Runnable {
         description = "Why, without naming the person: it stays on record.")
     String reason = "";
 
+    @Option(names = "--json", description = "Print the answer as JSON.")
+    boolean json;
+
     @Override
     public Integer call() throws IOException {
       String id = new SubjectId(subject).value();
@@ -69,6 +73,10 @@ final class SubjectCommand implements Runnable {
           throw CliException.negative("there is no personal data of subject '" + id + "'");
         }
         throw failure;
+      }
+      if (json) {
+        spec.commandLine().getOut().println(Json.text(written));
+        return ExitCode.OK;
       }
       long position = Members.number(written, "position");
       spec.commandLine()
