@@ -4,6 +4,7 @@ import dev.phaseledger.api.EnforcementPoint;
 import dev.phaseledger.policy.MapDefinition.FactDeclaration;
 import dev.phaseledger.policy.MapDefinition.Param;
 import dev.phaseledger.policy.MapDefinition.Variable;
+import dev.phaseledger.policy.cel.Branches;
 import dev.phaseledger.policy.cel.Environment;
 import dev.phaseledger.policy.cel.Expression;
 import dev.phaseledger.policy.cel.ExpressionException;
@@ -29,18 +30,32 @@ final class MapCompiler {
 
   private final MapDefinition definition;
   private final Problems problems;
+
+  /// Empty unless the map's own tests are measured.
+  private final Optional<Branches> branches;
+
   private final Map<String, FieldType> variableTypes = new LinkedHashMap<>();
   private final Map<String, Expression> variables = new LinkedHashMap<>();
   private Environment environment;
 
-  private MapCompiler(MapDefinition definition, Problems problems) {
+  private MapCompiler(MapDefinition definition, Problems problems, Optional<Branches> branches) {
     this.definition = definition;
     this.problems = problems;
+    this.branches = branches;
     this.environment = environment();
   }
 
   static MapProgram compile(MapDefinition definition, Problems problems) {
-    return new MapCompiler(definition, problems).compile();
+    return new MapCompiler(definition, problems, Optional.empty()).compile();
+  }
+
+  /// Compiles a map that is known to be valid so that its branches are seen while it is evaluated.
+  /// They bear the paths of the members that hold their expressions.
+  static MapProgram watched(MapDefinition definition, Branches branches) {
+    Problems problems = new Problems();
+    MapProgram program = new MapCompiler(definition, problems, Optional.of(branches)).compile();
+    problems.throwIfAny();
+    return program;
   }
 
   private MapProgram compile() {
@@ -82,7 +97,9 @@ final class MapCompiler {
     shapes.put(GovShapes.PARAMS, new Shape(GovShapes.PARAMS, params));
     shapes.put(GovShapes.FACTS, new Shape(GovShapes.FACTS, facts));
     shapes.put(GovShapes.VARIABLES, new Shape(GovShapes.VARIABLES, variableTypes));
-    return Environment.of(shapes.values());
+    return branches
+        .map(watch -> Environment.watched(shapes.values(), watch))
+        .orElseGet(() -> Environment.of(shapes.values()));
   }
 
   /// Each variable is checked where only the earlier ones are known, so there are no circles.
@@ -175,6 +192,7 @@ final class MapCompiler {
   }
 
   private Optional<Expression> planAny(ExpressionSource source) {
+    branches.ifPresent(watch -> watch.enter(source.field()));
     try {
       return Optional.of(environment.compile(source.text()));
     } catch (ExpressionException e) {
@@ -184,6 +202,7 @@ final class MapCompiler {
   }
 
   private Optional<Expression> plan(ExpressionSource source, FieldType... wanted) {
+    branches.ifPresent(watch -> watch.enter(source.field()));
     try {
       return Optional.of(environment.compile(source.text(), wanted));
     } catch (ExpressionException e) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// Runs the tests that a map carries.
@@ -22,21 +23,34 @@ public final class MapTests {
   /// @param actual what came out, in the same form
   public record CaseResult(String name, boolean passed, String expected, String actual) {}
 
+  /// How all of them ended, and what they saw of the map.
+  public record Measured(List<CaseResult> results, Coverage coverage) {
+    public Measured {
+      results = List.copyOf(results);
+    }
+  }
+
   /// Runs every case, in order; none for a map without tests.
   public static List<CaseResult> run(CompiledMap map) {
     return map.program().cases().stream().map(each -> run(map.program(), each)).toList();
   }
 
+  /// Runs every case, and measures what they see of the map.
+  public static Measured measure(CompiledMap map) {
+    CoverageRun coverage = new CoverageRun(map.source());
+    MapProgram watched = coverage.program();
+    List<CaseResult> results =
+        watched.cases().stream().map(each -> run(watched, each, coverage::saw)).toList();
+    return new Measured(results, coverage.coverage());
+  }
+
   private static CaseResult run(MapProgram map, Case each) {
-    FixtureSubject subject = new FixtureSubject(each.input(), map.json(), map.facts());
-    FactReads facts = new FactReads(subject.facts());
-    Evaluation evaluation = Tally.of(Examiner.examine(map, subject, facts), facts);
-    Expectation actual =
-        new Expectation(
-            Optional.of(decision(evaluation.effect())),
-            Optional.of(ids(evaluation, Outcome.VIOLATED)),
-            Optional.of(ids(evaluation, Outcome.EXEMPTED)),
-            Optional.of(ids(evaluation, Outcome.ERROR)));
+    return run(map, each, _ -> {});
+  }
+
+  private static CaseResult run(MapProgram map, Case each, Consumer<List<Finding>> seen) {
+    Evaluation evaluation = evaluate(map, each, seen);
+    Expectation actual = said(evaluation);
     Expectation expected = each.expectation();
     boolean passed =
         agree(expected.decision(), actual.decision())
@@ -45,6 +59,27 @@ public final class MapTests {
             && agree(expected.errors(), actual.errors());
     return new CaseResult(
         each.name(), passed, describe(expected), describe(actual) + why(evaluation));
+  }
+
+  /// All that can be expected of a case.
+  static Expectation outcome(MapProgram map, Case each) {
+    return said(evaluate(map, each, _ -> {}));
+  }
+
+  private static Evaluation evaluate(MapProgram map, Case each, Consumer<List<Finding>> seen) {
+    FixtureSubject subject = new FixtureSubject(each.input(), map.json(), map.facts());
+    FactReads facts = new FactReads(subject.facts());
+    List<Finding> findings = Examiner.examine(map, subject, facts);
+    seen.accept(findings);
+    return Tally.of(findings, facts);
+  }
+
+  private static Expectation said(Evaluation evaluation) {
+    return new Expectation(
+        Optional.of(decision(evaluation.effect())),
+        Optional.of(ids(evaluation, Outcome.VIOLATED)),
+        Optional.of(ids(evaluation, Outcome.EXEMPTED)),
+        Optional.of(ids(evaluation, Outcome.ERROR)));
   }
 
   private static String decision(Effect effect) {
@@ -62,7 +97,8 @@ public final class MapTests {
     return expected.isEmpty() || expected.equals(actual);
   }
 
-  private static String describe(Expectation expectation) {
+  /// An expectation for people.
+  static String describe(Expectation expectation) {
     List<String> parts = new ArrayList<>();
     expectation.decision().ifPresent(parts::add);
     expectation.violations().ifPresent(ids -> parts.add("violations " + ids));

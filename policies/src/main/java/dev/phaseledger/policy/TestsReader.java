@@ -97,7 +97,7 @@ final class TestsReader {
   }
 
   /// Objects are merged member by member, null removes, everything else replaces.
-  private static JsonValue.Fields merge(JsonValue.Fields base, JsonValue.Fields changes) {
+  static JsonValue.Fields merge(JsonValue.Fields base, JsonValue.Fields changes) {
     TreeMap<String, JsonValue> merged = new TreeMap<>(base.members());
     for (Map.Entry<String, JsonValue> change : changes.members().entrySet()) {
       switch (change.getValue()) {

@@ -2,7 +2,6 @@ package dev.phaseledger.app.cli;
 
 import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.value.Json;
-import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.api.value.JsonValue.Bool;
 import dev.phaseledger.api.value.JsonValue.Fields;
 import dev.phaseledger.api.value.JsonValue.Items;
@@ -11,11 +10,9 @@ import dev.phaseledger.app.client.LedgerClient;
 import dev.phaseledger.policy.CompiledMap;
 import dev.phaseledger.policy.InvalidMapException;
 import dev.phaseledger.policy.InvariantMaps;
-import dev.phaseledger.policy.MapTests;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,6 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "policy",
     description = "Check, test and publish invariant maps.",
+    subcommands = {PolicyTestCommand.class, PolicyCaseCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 final class PolicyCommand implements Runnable {
 
@@ -36,7 +34,7 @@ final class PolicyCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "name a command: check, test or publish");
+        spec.commandLine(), "name a command: check, test, case or publish");
   }
 
   @Command(
@@ -73,41 +71,6 @@ final class PolicyCommand implements Runnable {
     }
   }
 
-  @Command(name = "test", description = "Run the tests that a map brings along.")
-  int test(
-      @Parameters(paramLabel = "FILE", description = "The map.") Path file,
-      @Option(names = "--json", description = "Print the results as JSON.") boolean json)
-      throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    List<MapTests.CaseResult> results;
-    try {
-      results = MapTests.run(InvariantMaps.compile(ExampleFiles.read(file)));
-    } catch (InvalidMapException failure) {
-      DocumentProblems.explain(file, failure, spec.commandLine().getErr());
-      return ExitCode.NEGATIVE;
-    }
-    long failed = results.stream().filter(result -> !result.passed()).count();
-    if (json) {
-      out.println(Json.text(summary(results, failed)));
-    } else {
-      for (MapTests.CaseResult result : results) {
-        out.println((result.passed() ? "  ok      " : "  FAILED  ") + result.name());
-        if (!result.passed()) {
-          out.println("          expected " + result.expected());
-          out.println("          got      " + result.actual());
-        }
-      }
-      out.println(
-          failed == 0
-              ? results.size() + " tests passed."
-              : failed + " of " + results.size() + " tests failed.");
-      if (results.isEmpty()) {
-        out.println("The map has no tests: add some under spec.tests.");
-      }
-    }
-    return failed == 0 ? ExitCode.OK : ExitCode.NEGATIVE;
-  }
-
   @Command(name = "publish", description = "Put an invariant map in force.")
   int publish(
       @Parameters(paramLabel = "FILE", description = "The map.") Path file,
@@ -128,18 +91,5 @@ final class PolicyCommand implements Runnable {
     }
     out.println("Map '%s', version %d, is in force.".formatted(map.name(), map.version()));
     return ExitCode.OK;
-  }
-
-  private static Fields summary(List<MapTests.CaseResult> results, long failed) {
-    List<JsonValue> items = new ArrayList<>();
-    for (MapTests.CaseResult result : results) {
-      items.add(
-          Fields.with("name", new Text(result.name()))
-              .put("passed", result.passed())
-              .put("expected", result.expected())
-              .put("actual", result.actual())
-              .build());
-    }
-    return Fields.with("tests", new Items(items)).put("failed", failed).build();
   }
 }

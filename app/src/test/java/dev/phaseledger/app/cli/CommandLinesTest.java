@@ -65,6 +65,7 @@ final class CommandLinesTest {
         "policy",
         "policy check",
         "policy test",
+        "policy case",
         "policy publish",
         "ladder",
         "ladder check",

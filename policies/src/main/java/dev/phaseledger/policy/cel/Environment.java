@@ -42,8 +42,12 @@ public final class Environment {
 
   private final Cel cel;
 
-  private Environment(Cel cel) {
+  /// Empty unless expressions are watched.
+  private final Optional<Branches> branches;
+
+  private Environment(Cel cel, Optional<Branches> branches) {
     this.cel = cel;
+    this.branches = branches;
   }
 
   /// The environment in which these shapes are known.
@@ -55,6 +59,16 @@ public final class Environment {
   ///
   /// @param variables the names that expressions start from, with their types
   public static Environment of(Map<String, FieldType> variables, Collection<Shape> shapes) {
+    return of(variables, shapes, Optional.empty());
+  }
+
+  /// The environment in which these shapes are known, and whose expressions are watched.
+  public static Environment watched(Collection<Shape> shapes, Branches branches) {
+    return of(GovShapes.variables(), shapes, Optional.of(branches));
+  }
+
+  private static Environment of(
+      Map<String, FieldType> variables, Collection<Shape> shapes, Optional<Branches> branches) {
     CelBuilder builder = CelFactory.plannerCelBuilder();
     builder.setOptions(OPTIONS);
     builder.setStandardMacros(GovMacros.STANDARD);
@@ -69,7 +83,11 @@ public final class Environment {
     builder.addFunctionDeclarations(GovFunctions.DECLARATIONS);
     builder.addFunctionBindings(GovFunctions.bindings(new Patterns()));
     variables.forEach((name, type) -> builder.addVar(name, type.cel()));
-    return new Environment(builder.build());
+    branches.ifPresent(watch -> {
+      builder.addFunctionDeclarations(Branches.declaration());
+      builder.addFunctionBindings(watch.binding());
+    });
+    return new Environment(builder.build(), branches);
   }
 
   /// Everything that determines what an expression means, as text to be digested.
@@ -106,7 +124,9 @@ public final class Environment {
     }
     try {
       return new Expression(
-          cel.createProgram(ast), ast.getResultType(), ExpressionReads.of(ast.getExpr()));
+          cel.createProgram(planned(ast, source)),
+          ast.getResultType(),
+          ExpressionReads.of(ast.getExpr()));
     } catch (CelEvaluationException e) {
       throw new ExpressionException(List.of(new Mistake(1, 0, "cannot be planned: " + e)));
     }
@@ -127,6 +147,17 @@ public final class Environment {
         List.of(wanted).stream().map(Object::toString).collect(Collectors.joining(" or "));
     throw new ExpressionException(
         List.of(new Mistake(1, 0, "must be " + names + ", but is " + ExpressionChecks.name(type))));
+  }
+
+  private CelAbstractSyntaxTree planned(CelAbstractSyntaxTree checked, String source) {
+    if (branches.isEmpty()) {
+      return checked;
+    }
+    try {
+      return branches.get().watch(cel, source);
+    } catch (CelValidationException e) {
+      throw new IllegalStateException("a checked expression cannot be watched: " + source, e);
+    }
   }
 
   private CelAbstractSyntaxTree check(String source) throws ExpressionException {
