@@ -56,7 +56,7 @@ final class Form {
     if (value.isBefore(TIME_MIN) || value.isAfter(TIME_END)) {
       throw new InvalidFieldException(name, "must be a time of the years 0000 to 9999");
     }
-    fields.put(name, value.toString());
+    fields.put(name, Times.text(value));
     return this;
   }
 

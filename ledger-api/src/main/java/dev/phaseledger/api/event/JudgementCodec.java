@@ -218,16 +218,17 @@ final class JudgementCodec {
   }
 
   private static Items factsRead(List<FactRead> facts) {
-    return new Items(
-        facts.stream()
-            .<JsonValue>map(fact ->
-                new Form()
-                    .text("name", fact.name())
-                    .text("key", fact.key())
-                    .instant("observedAt", fact.observedAt())
-                    .text("value", fact.value().value())
-                    .build())
-            .toList());
+    var read = new ArrayList<JsonValue>(facts.size());
+    for (FactRead fact : facts) {
+      read.add(
+          new Form()
+              .text("key", fact.key())
+              .text("name", fact.name())
+              .instant("observedAt", fact.observedAt())
+              .text("value", fact.value().value())
+              .build());
+    }
+    return new Items(read);
   }
 
   private static FactRead factRead(Members in) {

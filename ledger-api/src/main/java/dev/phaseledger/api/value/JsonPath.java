@@ -9,22 +9,38 @@ final class JsonPath {
   private static final int AT_CONTAINER = -1;
   private static final int AT_NAME = -2;
 
-  private final String[] names;
-  private final int[] indexes;
+  /// Levels that most documents do with.
+  private static final int DEPTH_INITIAL = 8;
+
+  private final int depthMax;
+  private String[] names;
+  private int[] indexes;
   private int depth;
 
   JsonPath(int depthMax) {
-    names = new String[depthMax];
-    indexes = new int[depthMax];
+    this.depthMax = depthMax;
+    int levels = Math.min(depthMax, DEPTH_INITIAL);
+    names = new String[levels];
+    indexes = new int[levels];
     Arrays.fill(names, "");
   }
 
   /// Enters an array or object.
   void open() {
     if (depth == names.length) {
-      throw refuse("is nested deeper than " + names.length + " levels");
+      deepen();
     }
     indexes[depth++] = AT_CONTAINER;
+  }
+
+  private void deepen() {
+    if (depth == depthMax) {
+      throw refuse("is nested deeper than " + depthMax + " levels");
+    }
+    int levels = Math.min(depthMax, 2 * depth);
+    names = Arrays.copyOf(names, levels);
+    indexes = Arrays.copyOf(indexes, levels);
+    Arrays.fill(names, depth, levels, "");
   }
 
   void name(String name) {

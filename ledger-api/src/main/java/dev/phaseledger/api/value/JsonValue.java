@@ -1,7 +1,7 @@
 package dev.phaseledger.api.value;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -46,12 +46,13 @@ public sealed interface JsonValue {
       values = List.copyOf(values);
     }
 
-    public static Items ofTexts(Iterable<String> texts) {
-      var values = new ArrayList<JsonValue>();
+    public static Items ofTexts(Collection<String> texts) {
+      var values = new JsonValue[texts.size()];
+      int place = 0;
       for (String text : texts) {
-        values.add(new Text(text));
+        values[place++] = new Text(text);
       }
-      return new Items(values);
+      return new Items(List.of(values));
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.List;
 /// written once must be readable for ever.
 final class JsonWriter {
 
-  private static final int BYTES_INITIAL = 4096;
+  private static final int BYTES_INITIAL = 1024;
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
   /// By ASCII character: whether a string holds it as itself.
