@@ -148,8 +148,8 @@ public final class LedgerCommands {
   private void dispatch(LedgerCommand command, AppendScope scope, Preparation preparation) {
     var answer = new Answer();
     bus.dispatch(
-        GenericCommandMessage.<LedgerCommand>asCommandMessage(command)
-            .andMetaData(Map.of(AppendScope.RESOURCE, scope, PREPARATION, preparation)),
+        new GenericCommandMessage<LedgerCommand>(
+            command, Map.of(AppendScope.RESOURCE, scope, PREPARATION, preparation)),
         (_, result) -> {
           if (result.isExceptional()) {
             answer.failure = Optional.of(result.exceptionResult());

@@ -17,11 +17,12 @@ public record Recorded(List<RecordedEvent> events, boolean repeated) {
 
   /// The first recorded event of a type.
   public <E extends LedgerEvent> Optional<E> first(Class<E> type) {
-    return events.stream()
-        .map(RecordedEvent::event)
-        .filter(type::isInstance)
-        .map(type::cast)
-        .findFirst();
+    for (RecordedEvent recorded : events) {
+      if (type.isInstance(recorded.event())) {
+        return Optional.of(type.cast(recorded.event()));
+      }
+    }
+    return Optional.empty();
   }
 
   /// Position of the last event; reads that ask for at least it see all of this. 0 if nothing was

@@ -31,10 +31,14 @@ final class RequestShape {
         "parameters",
         request.parameters(),
         ": record large content as evidence and pass its digest");
+    List<String> resources = resources(request.resources());
+    if (resources.equals(request.resources())) {
+      return request;
+    }
     return new DispatchRequest(
         request.id(),
         request.action(),
-        resources(request.resources()),
+        resources,
         request.parameters(),
         request.justification(),
         request.labels(),

@@ -9,7 +9,6 @@ import dev.phaseledger.api.event.ContractEvent;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventsourcing.EventSourcedAggregate;
 import org.axonframework.eventsourcing.EventSourcingRepository;
-import org.axonframework.eventsourcing.NoSnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
@@ -32,14 +31,19 @@ final class ContractRepository extends EventSourcingRepository<ContractAggregate
 
   private final EventStore store;
   private final SnapshotTaker snapshots;
+  private final ContractInstance.Parts parts;
   private final Cache<String, KnownContract> known =
       Caffeine.newBuilder().maximumSize(CONTRACTS_MAX).executor(Runnable::run).build();
 
   private ContractRepository(
-      Builder<ContractAggregate> builder, EventStore store, SnapshotTaker snapshots) {
+      Builder<ContractAggregate> builder,
+      EventStore store,
+      SnapshotTaker snapshots,
+      ContractInstance.Parts parts) {
     super(builder);
     this.store = store;
     this.snapshots = snapshots;
+    this.parts = parts;
   }
 
   /// The repository of a configuration; its snapshots end with it.
@@ -53,7 +57,7 @@ final class ContractRepository extends EventSourcingRepository<ContractAggregate
             .handlerDefinition(axon.handlerDefinition(ContractAggregate.class))
             .eventStore(store)
             .repositoryProvider(axon::repository);
-    return new ContractRepository(builder, store, snapshots);
+    return new ContractRepository(builder, store, snapshots, ContractInstance.Parts.of(axon));
   }
 
   @Override
@@ -74,13 +78,7 @@ final class ContractRepository extends EventSourcingRepository<ContractAggregate
     }
     // Whatever the command fails of may be that the contract has moved on.
     CurrentUnitOfWork.get().onRollback(_ -> doubt(stream));
-    return EventSourcedAggregate.reconstruct(
-        new ContractAggregate(stream, contract.state()),
-        aggregateModel(),
-        contract.version(),
-        false,
-        store,
-        NoSnapshotTriggerDefinition.TRIGGER);
+    return new ContractInstance(stream, contract, aggregateModel(), parts);
   }
 
   @Override
