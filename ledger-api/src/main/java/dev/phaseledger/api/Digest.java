@@ -11,6 +11,9 @@ public record Digest(String value) {
   private static final String PREFIX = "sha256:";
   private static final int HEX_DIGITS = 64;
 
+  /// Never fed, only copied: looking for a provider takes as long as digesting a request.
+  private static final MessageDigest SHA_256 = sha256();
+
   public Digest {
     if (!hasShape(value)) {
       throw new InvalidFieldException(
@@ -34,9 +37,31 @@ public record Digest(String value) {
 
   /// The digest of some bytes.
   public static Digest of(byte[] bytes) {
+    return taken(fresh().digest(bytes));
+  }
+
+  /// The digest of bytes that come in two parts.
+  public static Digest of(byte[] first, byte[] second) {
+    MessageDigest digest = fresh();
+    digest.update(first);
+    return taken(digest.digest(second));
+  }
+
+  private static Digest taken(byte[] hash) {
+    return new Digest(PREFIX + HexFormat.of().formatHex(hash));
+  }
+
+  private static MessageDigest fresh() {
     try {
-      return new Digest(
-          PREFIX + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
+      return (MessageDigest) SHA_256.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the JDK's SHA-256 can be copied", e);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

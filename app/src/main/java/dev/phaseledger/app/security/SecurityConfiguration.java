@@ -77,10 +77,16 @@ public class SecurityConfiguration {
   }
 
   @Bean
+  AnswerHeaders answerHeaders() {
+    return new AnswerHeaders();
+  }
+
+  @Bean
   SecurityFilterChain security(
       HttpSecurity http,
       OpaqueTokenIntrospector tokens,
       LoopbackReads loopbackReads,
+      AnswerHeaders answerHeaders,
       ProblemWriter problems) {
     AuthenticationEntryPoint entry =
         (request, response, failure) -> {
@@ -100,12 +106,10 @@ public class SecurityConfiguration {
         .csrf(csrf -> csrf.disable())
         .requestCache(cache -> cache.disable())
         .logout(logout -> logout.disable())
-        .headers(headers ->
-            headers
-                .contentSecurityPolicy(policy ->
-                    policy.policyDirectives(
-                        "default-src 'self'; frame-ancestors 'none'; base-uri 'none'"))
-                .frameOptions(frame -> frame.deny()))
+        .headers(headers -> {
+          headers.defaultsDisabled();
+          answerHeaders.writers().forEach(headers::addHeaderWriter);
+        })
         .authorizeHttpRequests(requests ->
             requests
                 .requestMatchers(PUBLIC)

@@ -2,6 +2,7 @@ package dev.phaseledger.app.service;
 
 import dev.phaseledger.app.keys.KeyConfiguration;
 import dev.phaseledger.app.security.SecurityConfiguration;
+import dev.phaseledger.app.shortway.ShortWayConfiguration;
 import dev.phaseledger.app.web.LedgerWebConfiguration;
 import dev.phaseledger.app.webhook.WebhookConfiguration;
 import dev.phaseledger.command.CommandSideConfiguration;
@@ -21,6 +22,7 @@ import org.springframework.context.annotation.Import;
   WebhookConfiguration.class,
   PrincipalBeans.class,
   SecurityConfiguration.class,
+  ShortWayConfiguration.class,
   LedgerWebConfiguration.class,
   KeyConfiguration.class,
   CommandSideConfiguration.class,

@@ -9,6 +9,7 @@ import dev.phaseledger.api.event.Forms;
 import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.command.Recorded;
 import java.util.Optional;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /// The verdict on a request, durable by the time the caller reads it.
 ///
@@ -22,6 +23,7 @@ import java.util.Optional;
 ///   one
 /// @param repeated whether this repeats an earlier request's verdict
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
+@JsonSerialize(using = DispatchAnswerWriter.class)
 record DispatchAnswer(
     String dispatchId,
     String contractId,
