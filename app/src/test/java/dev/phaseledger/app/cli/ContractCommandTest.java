@@ -30,22 +30,6 @@ final class ContractCommandTest {
       stopping: {expiresAt: 2999-01-01T00:00:00Z}
       """;
 
-  private static final String TEMPLATE =
-      """
-      apiVersion: governance/v1
-      kind: ContractTemplate
-      metadata: {name: desk, version: 3, owner: boss}
-      spec:
-        parameters:
-          place: {type: string}
-        contract:
-          agentId: w
-          task: "Serve at ${place}"
-          scope: ["desk/${place}/**"]
-          actions: [read]
-          stopping: {expiresAfter: PT8H}
-      """;
-
   @TempDir private static Path home;
 
   private static ServiceCommands ledger;
@@ -126,35 +110,6 @@ final class ContractCommandTest {
                     .out()
                     .strip());
     assertThat(listed.values()).noneMatch(each -> Json.text(each).contains("c-yaml"));
-  }
-
-  @Test
-  void refusesWhatIsNoContractAndSaysWhere() throws IOException {
-    for (String wrong : List.of("agentId: [", "- a list", "agentId: nobody\n" + TERMS)) {
-      ledger.expect(ExitCode.USAGE, "contract", "issue", ledger.file("wrong.yaml", wrong));
-    }
-    assertThat(
-            ledger
-                .expect(ExitCode.USAGE, "contract", "issue", terms("c-glob", "w", "desk/[", ""))
-                .err())
-        .contains("scope[0]");
-    assertThat(
-            ledger
-                .expect(
-                    ExitCode.USAGE, "contract", "issue", terms("c-none", "nobody", "desk/**", ""))
-                .err())
-        .contains("nobody");
-    ledger.expect(ExitCode.USAGE, "contract", "issue", ledger.file("wrong.json", "[1]"));
-    ledger.expect(ExitCode.USAGE, "contract", "issue", ledger.file("cut.json", "{\"agentId\":"));
-    assertThat(ledger.expect(ExitCode.USAGE, "contract", "issue", home + "/none.yaml").err())
-        .contains("there is no file");
-    assertThat(ledger.expect(ExitCode.NEGATIVE, "contract", "show", "c-none").err())
-        .contains("there is no contract 'c-none'");
-    assertThat(ledger.expect(ExitCode.USAGE, "contract", "list", "--status", "GONE").err())
-        .contains("status");
-    ledger.expect(ExitCode.UNREACHABLE, "contract", "list", "--url", "http://127.0.0.1:1");
-    ServiceCommands.expect(
-        ExitCode.USAGE, ledger.run(agent, "contract", "issue", terms("c-own", "w", "desk/**", "")));
   }
 
   @Test
@@ -292,23 +247,5 @@ final class ContractCommandTest {
     }
     assertThat(ledger.expect(ExitCode.OK, "contract", "revoke", "c-revoke", "--reason", "x").out())
         .contains("Contract c-revoke had ended before.");
-  }
-
-  @Test
-  void issuesFromATemplate() throws IOException {
-    String file = ledger.file("template.yaml", TEMPLATE);
-    assertThat(ledger.expect(ExitCode.OK, "contract", "publish-template", file).out())
-        .contains("Template 'desk' can be used.");
-    String broken = ledger.file("broken.yaml", TEMPLATE.replace("scope", "scopes"));
-    assertThat(ledger.expect(ExitCode.USAGE, "contract", "publish-template", broken).err())
-        .contains("line ");
-    String filled =
-        ledger.file(
-            "filled.yaml", "contractId: c-filled\ntemplate: desk\nparameters: {place: left}\n");
-    ledger.expect(ExitCode.OK, "contract", "issue", filled);
-    assertThat(Members.text(show("c-filled"), "template")).isEqualTo("desk@3");
-    String escaping = ledger.file("escaping.yaml", "template: desk\nparameters: {place: ../x}\n");
-    assertThat(ledger.expect(ExitCode.USAGE, "contract", "issue", escaping).err())
-        .contains("parameters.place");
   }
 }

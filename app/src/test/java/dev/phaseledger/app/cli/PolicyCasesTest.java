@@ -222,7 +222,7 @@ final class PolicyCasesTest {
         .contains("INVARIANT", "HOLDS", "VIOLATED", "SKIPPED", "EXEMPTED")
         .containsPattern("OPEN +seen +NEVER +NEVER +-")
         .containsPattern("SMALL +seen +NEVER +- +-")
-        .contains("12:25  SMALL  never false: command.parameters.amount <= 10")
+        .contains("11:19  SMALL  never false: command.parameters.amount <= 10")
         .contains("Covered: invariants 4 of 10 (40 %), branches 6 of 12 (50 %).");
     Fields json =
         ServiceCommands.expect(ExitCode.OK, local("policy", "test", file, "--json")).json();
@@ -234,7 +234,7 @@ final class PolicyCasesTest {
             "{\"invariant\":\"OPEN\",\"possible\":[\"HOLDS\",\"VIOLATED\",\"SKIPPED\"],\"seen\":[\"HOLDS\"]}");
     assertThat(Json.text(Members.objects(coverage, "branches").getFirst()))
         .isEqualTo(
-            "{\"column\":25,\"line\":12,\"of\":\"SMALL\",\"operand\":\"command.parameters.amount <= 10\",\"seenFalse\":false,\"seenTrue\":true}");
+            "{\"column\":19,\"line\":11,\"of\":\"SMALL\",\"operand\":\"command.parameters.amount <= 10\",\"seenFalse\":false,\"seenTrue\":true}");
   }
 
   @Test
