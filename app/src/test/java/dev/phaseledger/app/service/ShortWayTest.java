@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -277,8 +278,9 @@ final class ShortWayTest {
   /// The body that the filters behind get to read; nothing if they are not asked.
   private static List<byte[]> passedOn(MockHttpServletRequest request)
       throws IOException, ServletException {
-    Filter shortWay =
-        ledger.service().context().getBean("shortWay", FilterRegistrationBean.class).getFilter();
+    FilterRegistrationBean<?> registration =
+        ledger.service().context().getBean("shortWay", FilterRegistrationBean.class);
+    Filter shortWay = Objects.requireNonNull(registration.getFilter());
     var chain = new MockFilterChain();
     shortWay.doFilter(request, new MockHttpServletResponse(), chain);
     List<byte[]> bodies = new ArrayList<>();
