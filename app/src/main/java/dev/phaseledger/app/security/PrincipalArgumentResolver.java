@@ -4,8 +4,6 @@ import dev.phaseledger.api.Principal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.security.authentication.AuthenticationCredentialsNotFoundException;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -25,10 +23,7 @@ final class PrincipalArgumentResolver implements HandlerMethodArgumentResolver {
       @Nullable ModelAndViewContainer container,
       NativeWebRequest request,
       @Nullable WebDataBinderFactory binders) {
-    Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
-    if (authentication != null && authentication.getPrincipal() instanceof LedgerCaller caller) {
-      return caller.principal();
-    }
-    throw new AuthenticationCredentialsNotFoundException("nobody is logged in");
+    return Callers.current()
+        .orElseThrow(() -> new AuthenticationCredentialsNotFoundException("nobody is logged in"));
   }
 }

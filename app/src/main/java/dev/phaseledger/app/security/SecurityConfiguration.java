@@ -77,16 +77,10 @@ public class SecurityConfiguration {
   }
 
   @Bean
-  AnswerHeaders answerHeaders() {
-    return new AnswerHeaders();
-  }
-
-  @Bean
   SecurityFilterChain security(
       HttpSecurity http,
       OpaqueTokenIntrospector tokens,
       LoopbackReads loopbackReads,
-      AnswerHeaders answerHeaders,
       ProblemWriter problems) {
     AuthenticationEntryPoint entry =
         (request, response, failure) -> {
@@ -106,10 +100,12 @@ public class SecurityConfiguration {
         .csrf(csrf -> csrf.disable())
         .requestCache(cache -> cache.disable())
         .logout(logout -> logout.disable())
-        .headers(headers -> {
-          headers.defaultsDisabled();
-          answerHeaders.writers().forEach(headers::addHeaderWriter);
-        })
+        .headers(headers ->
+            headers
+                .contentSecurityPolicy(policy ->
+                    policy.policyDirectives(
+                        "default-src 'self'; frame-ancestors 'none'; base-uri 'none'"))
+                .frameOptions(frame -> frame.deny()))
         .authorizeHttpRequests(requests ->
             requests
                 .requestMatchers(PUBLIC)

@@ -54,7 +54,7 @@ public class LedgerWebConfiguration {
   FilterRegistrationBean<BodyLimitFilter> bodyLimit(ProblemWriter problems) {
     FilterRegistrationBean<BodyLimitFilter> registration =
         new FilterRegistrationBean<>(new BodyLimitFilter(problems));
-    registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1);
+    registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 2);
     return registration;
   }
 
@@ -63,7 +63,7 @@ public class LedgerWebConfiguration {
   FilterRegistrationBean<WholeAnswerFilter> wholeAnswers() {
     FilterRegistrationBean<WholeAnswerFilter> registration =
         new FilterRegistrationBean<>(new WholeAnswerFilter());
-    registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1);
+    registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 2);
     return registration;
   }
 

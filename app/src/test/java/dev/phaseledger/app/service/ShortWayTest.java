@@ -11,7 +11,9 @@ import dev.phaseledger.api.value.JsonValue.Fields;
 import dev.phaseledger.api.value.JsonValue.Text;
 import dev.phaseledger.app.client.Members;
 import jakarta.servlet.Filter;
-import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -227,22 +229,15 @@ final class ShortWayTest {
 
   /// A request that passes by never reaches what stands behind the short way.
   @Test
-  void takesThePlainRequestsOfKnownCallersOnly() throws Exception {
+  void takesPlainRequestsOnly() throws Exception {
     assertThat(passedOn(plain(_ -> {}))).isEmpty();
     List<Change> changes =
         List.of(
             request -> request.setMethod("PUT"),
-            request -> request.setRequestURI("/v1/./dispatches"),
-            request -> request.setRequestURI("/v1/dispatches;a=b"),
             request -> request.setQueryString("a=b"),
-            request -> request.setSecure(true),
             request -> request.addHeader("Prefer", "receipt"),
             request -> request.addHeader("Accept", "text/html"),
             request -> request.setContentType("text/plain"),
-            request -> header(request, "Authorization", "Bearer pl_unknown"),
-            request -> header(request, "Authorization", "bearer " + ledger.token(AGENT)),
-            request -> header(request, "Authorization", ledger.token(AGENT)),
-            request -> request.removeHeader("Authorization"),
             request -> request.setContent("{".getBytes(StandardCharsets.UTF_8)),
             request -> request.setContent(new byte[0]),
             request ->
@@ -253,6 +248,22 @@ final class ShortWayTest {
       MockHttpServletRequest request = plain(change);
       byte[] sent = request.getContentAsByteArray();
       assertThat(passedOn(request)).as("change %d", changes.indexOf(change)).containsExactly(sent);
+    }
+  }
+
+  @Test
+  void answersNobodyWhomTheSecurityFiltersDoNotLetThrough() throws Exception {
+    List<Change> changes =
+        List.of(
+            request -> request.setRequestURI("/v1/./dispatches"),
+            request -> request.setRequestURI("/v1/dispatches;a=b"),
+            request -> header(request, "Authorization", "Bearer pl_unknown"),
+            request -> header(request, "Authorization", ledger.token(AGENT)),
+            request -> request.removeHeader("Authorization"));
+    for (Change change : changes) {
+      var response = new MockHttpServletResponse();
+      assertThat(passedOn(plain(change), response)).isEmpty();
+      assertThat(response.getStatus()).as("change %d", changes.indexOf(change)).isIn(400, 401);
     }
   }
 
@@ -275,18 +286,30 @@ final class ShortWayTest {
     return request;
   }
 
-  /// The body that the filters behind get to read; nothing if they are not asked.
-  private static List<byte[]> passedOn(MockHttpServletRequest request)
-      throws IOException, ServletException {
+  private static List<byte[]> passedOn(MockHttpServletRequest request) throws Exception {
+    return passedOn(request, new MockHttpServletResponse());
+  }
+
+  /// The body that what stands behind gets to read; nothing if it is not asked.
+  private static List<byte[]> passedOn(
+      MockHttpServletRequest request, MockHttpServletResponse response) throws Exception {
+    var context = ledger.service().context();
     FilterRegistrationBean<?> registration =
-        ledger.service().context().getBean("shortWay", FilterRegistrationBean.class);
-    Filter shortWay = Objects.requireNonNull(registration.getFilter());
-    var chain = new MockFilterChain();
-    shortWay.doFilter(request, new MockHttpServletResponse(), chain);
+        context.getBean("shortWay", FilterRegistrationBean.class);
     List<byte[]> bodies = new ArrayList<>();
-    if (chain.getRequest() != null) {
-      bodies.add(chain.getRequest().getInputStream().readAllBytes());
-    }
+    var behind =
+        new HttpServlet() {
+          @Override
+          protected void service(HttpServletRequest asked, HttpServletResponse answer)
+              throws IOException {
+            bodies.add(asked.getInputStream().readAllBytes());
+          }
+        };
+    new MockFilterChain(
+            behind,
+            context.getBean("springSecurityFilterChain", Filter.class),
+            Objects.requireNonNull(registration.getFilter()))
+        .doFilter(request, response);
     return bodies;
   }
 }
