@@ -1,9 +1,12 @@
 package dev.phaseledger.policy.pattern;
 
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /// A regular expression in RE2 syntax: matching takes time in proportion to the text, and the
 /// expression's own size is bounded. Immutable and safe to share between threads.
@@ -20,8 +23,12 @@ public final class LinearPattern {
 
   private final Pattern pattern;
 
+  /// Made when the first text is looked through: many expressions are only checked.
+  private final Supplier<Optional<Automaton>> automaton;
+
   private LinearPattern(Pattern pattern) {
     this.pattern = pattern;
+    this.automaton = Suppliers.memoize(() -> Automaton.of(pattern.pattern()));
   }
 
   /// Compiles an expression.
@@ -47,9 +54,15 @@ public final class LinearPattern {
     }
   }
 
+  /// Its size: how often each character of a text is looked at, at most.
+  public int instructions() {
+    return pattern.programSize();
+  }
+
   /// Whether some part of the text matches.
   public boolean find(String text) {
-    return pattern.matcher(text).find();
+    Optional<Automaton> quick = automaton.get();
+    return quick.isPresent() ? quick.get().find(text) : pattern.matcher(text).find();
   }
 
   /// Whether the whole text matches, from its first to its last character.

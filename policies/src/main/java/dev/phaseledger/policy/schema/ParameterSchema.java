@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// A compiled JSON Schema (draft 2020-12) of the parameters of one action. Immutable and safe to
@@ -68,9 +69,11 @@ public final class ParameterSchema {
       CacheBuilder.newBuilder().maximumSize(SCHEMAS_KEPT_MAX).build();
 
   private final Schema schema;
+  private final Optional<SureSchema> sure;
 
-  private ParameterSchema(Schema schema) {
+  private ParameterSchema(Schema schema, Optional<SureSchema> sure) {
     this.schema = schema;
+    this.sure = sure;
   }
 
   /// One way in which parameters break the schema.
@@ -106,7 +109,7 @@ public final class ParameterSchema {
     try {
       Schema schema = REGISTRY.getSchema(node);
       schema.initializeValidators();
-      return new ParameterSchema(schema);
+      return new ParameterSchema(schema, SureSchema.of(source));
     } catch (SchemaException e) {
       throw new InvalidFieldException(field, "cannot be compiled: " + e.getMessage());
     }
@@ -153,6 +156,16 @@ public final class ParameterSchema {
 
   /// Everything in which the parameters break the schema, sorted; empty if they keep it.
   public List<Violation> check(JsonValue.Fields parameters) {
+    return surelyAccepts(parameters) ? List.of() : checkByValidator(parameters);
+  }
+
+  /// Whether no look by the validator is needed.
+  boolean surelyAccepts(JsonValue.Fields parameters) {
+    return sure.isPresent() && sure.get().accepts(parameters);
+  }
+
+  /// The same by the validator alone.
+  List<Violation> checkByValidator(JsonValue.Fields parameters) {
     return check(schema, JsonNodes.of(parameters));
   }
 
