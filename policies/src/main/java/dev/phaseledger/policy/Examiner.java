@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Holds one subject against the invariants of one map.
 final class Examiner {
@@ -66,40 +67,49 @@ final class Examiner {
     }
     Examiner examiner = new Examiner(map, subject, facts, sayable);
     List<Finding> findings = new ArrayList<>(map.invariants().size());
-    for (MapProgram.Invariant invariant : map.invariants()) {
+    for (int i = 0; i < map.invariants().size(); i++) {
+      MapProgram.Invariant invariant = map.invariants().get(i);
       if (invariant.match().covers(subject)) {
-        examiner.examine(invariant).ifPresent(findings::add);
+        Finding finding = examiner.examine(invariant, map.holding().get(i));
+        if (finding != null) {
+          findings.add(finding);
+        }
       }
     }
     return findings;
   }
 
-  private Optional<Finding> examine(MapProgram.Invariant invariant) {
+  /// Null if a condition of the invariant does not hold: then it says nothing.
+  ///
+  /// @param holding what it says if it holds
+  private @Nullable Finding examine(MapProgram.Invariant invariant, Finding holding) {
     Optional<String> failure = Optional.empty();
     for (Expression condition : invariant.conditions()) {
       try {
         if (!holds(condition)) {
-          return Optional.empty();
+          return null;
         }
       } catch (EvaluationException e) {
-        failure = failure.or(() -> Optional.of(reason(condition, e)));
+        failure = failure.isPresent() ? failure : Optional.of(reason(condition, e));
       }
     }
     if (failure.isEmpty()) {
       try {
         if (holds(invariant.expression())) {
-          return Optional.of(quiet(invariant, Outcome.HOLDS, ""));
+          return holding;
         }
       } catch (EvaluationException e) {
         failure = Optional.of(reason(invariant.expression(), e));
       }
     }
-    return Optional.of(broken(invariant, failure));
+    return broken(invariant, failure);
   }
 
   private boolean holds(Expression expression) throws EvaluationException {
-    // For the facts that it reads: those that are read here too owe nothing to personal values.
-    sayable.ifPresent(view -> failure(expression, view.scope()));
+    if (sayable.isPresent()) {
+      // For the facts that it reads: those that are read here too owe nothing to personal values.
+      failure(expression, sayable.get().scope());
+    }
     return Boolean.TRUE.equals(expression.evaluate(scope));
   }
 
@@ -305,12 +315,23 @@ final class Examiner {
     if (message.isEmpty()) {
       return message;
     }
-    String line = CONTROL.matcher(message).replaceAll(" ");
+    String line = isPlain(message) ? message : CONTROL.matcher(message).replaceAll(" ");
     if (line.length() <= MESSAGE_CHARS_MAX) {
       return line;
     }
     int end = MESSAGE_CHARS_MAX - 3;
     return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end)
         + "...";
+  }
+
+  /// Whether there is nothing to replace, as in nearly all messages.
+  private static boolean isPlain(String message) {
+    for (int i = 0; i < message.length(); i++) {
+      char c = message.charAt(i);
+      if (c < ' ' || c >= 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 }

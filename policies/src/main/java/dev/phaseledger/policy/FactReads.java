@@ -1,8 +1,13 @@
 package dev.phaseledger.policy;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.event.Fact;
 import dev.phaseledger.api.event.Judgement.FactRead;
 import dev.phaseledger.api.value.Json;
+import dev.phaseledger.api.value.JsonValue;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +24,16 @@ final class FactReads {
 
   private final FactBook book;
   private final Optional<FactReads> sayable;
-  private final Map<Key, Fact> found =
-      new TreeMap<>(Comparator.comparing(Key::name).thenComparing(Key::key));
+
+  /// Remembers a pure function: a fact is read by many decisions before the next one replaces it.
+  /// Holds as many as there are facts in use, and asks for the very same value, not an equal one.
+  private static final Cache<JsonValue, Digest> DIGESTS =
+      CacheBuilder.newBuilder().weakKeys().build();
+
+  private static final Comparator<Key> IN_ORDER =
+      Comparator.comparing(Key::name).thenComparing(Key::key);
+
+  private final Map<Key, Fact> found = new TreeMap<>(IN_ORDER);
 
   FactReads(FactBook book) {
     this.book = book;
@@ -41,7 +54,9 @@ final class FactReads {
       return Optional.of(known);
     }
     Optional<Fact> fact = book.find(name, key);
-    fact.ifPresent(value -> found.put(place, value));
+    if (fact.isPresent()) {
+      found.put(place, fact.get());
+    }
     return fact;
   }
 
@@ -51,14 +66,25 @@ final class FactReads {
 
   /// What was read, sorted by name and key.
   List<FactRead> reads() {
-    return found.entrySet().stream()
-        .map(entry ->
-            new FactRead(
-                entry.getKey().name(),
-                key(entry.getKey()),
-                entry.getValue().observedAt(),
-                Json.digest(entry.getValue().value())))
-        .toList();
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    List<FactRead> reads = new ArrayList<>(found.size());
+    for (Map.Entry<Key, Fact> entry : found.entrySet()) {
+      Key place = entry.getKey();
+      Fact fact = entry.getValue();
+      reads.add(new FactRead(place.name(), key(place), fact.observedAt(), digest(fact.value())));
+    }
+    return reads;
+  }
+
+  private static Digest digest(JsonValue value) {
+    Digest known = DIGESTS.getIfPresent(value);
+    if (known == null) {
+      known = Json.digest(value);
+      DIGESTS.put(value, known);
+    }
+    return known;
   }
 
   private String key(Key place) {

@@ -1,14 +1,11 @@
 package dev.phaseledger.policy;
 
 import dev.phaseledger.api.ContractId;
-import dev.phaseledger.api.PrincipalId;
-import dev.phaseledger.api.Role;
 import dev.phaseledger.api.event.ContractTerms;
 import dev.phaseledger.api.event.ContractTerms.Phase;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Evidence;
 import dev.phaseledger.api.value.JsonValue;
-import dev.phaseledger.policy.DecisionInput.Approval;
 import dev.phaseledger.policy.cel.FieldType;
 import dev.phaseledger.policy.cel.FieldType.Simple;
 import dev.phaseledger.policy.cel.GovShapes;
@@ -20,21 +17,14 @@ import dev.phaseledger.policy.cel.Path;
 import dev.phaseledger.policy.cel.Shape;
 import dev.phaseledger.policy.cel.StructView;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A live dispatch as expressions see it. Members are read when an expression asks for them.
 final class LiveSubject implements Subject {
@@ -43,19 +33,15 @@ final class LiveSubject implements Subject {
   private static final Path CONTRACT = Path.of("contract");
   private static final Path RUN = Path.of("run");
   private static final Path HISTORY = Path.of("history");
+  private static final Path EVIDENCE = Path.of("evidence");
   private static final FieldType TEXTS = new FieldType.ListOf(Simple.STRING);
-
-  private static final Set<String> OWN_ROLES =
-      Arrays.stream(Role.values())
-          .map(role -> role.name().toLowerCase(Locale.ROOT))
-          .collect(Collectors.toUnmodifiableSet());
 
   private final DecisionInput input;
   private final DispatchRequest request;
   private final ContractTerms terms;
   private final JsonInputs json;
-  private final Map<String, Optional<Object>> variables = new LinkedHashMap<>();
-  private final Map<String, Optional<Object>> lists = new LinkedHashMap<>();
+  private @Nullable ListView evidence;
+  private @Nullable ApprovalViews approvals;
 
   LiveSubject(DecisionInput input, JsonInputs json) {
     this.input = input;
@@ -86,12 +72,20 @@ final class LiveSubject implements Subject {
 
   @Override
   public List<Approver> approvers() {
-    return latestApprovals().stream()
-        .filter(Approval::granted)
+    return approvals().granted().stream()
         .filter(approval -> !approval.by().equals(input.agent().owner()))
         .filter(approval -> !approval.by().value().equals(input.agent().id().value()))
         .map(approval -> new Approver(approval.by().value(), List.copyOf(approval.roles())))
         .toList();
+  }
+
+  private ApprovalViews approvals() {
+    ApprovalViews known = approvals;
+    if (known == null) {
+      known = new ApprovalViews(input.approvals());
+      approvals = known;
+    }
+    return known;
   }
 
   @Override
@@ -101,13 +95,25 @@ final class LiveSubject implements Subject {
 
   @Override
   public Optional<Object> variable(String name) {
-    Optional<Object> known = variables.get(name);
-    if (known != null) {
-      return known;
-    }
-    Optional<Object> made = make(name);
-    variables.put(name, made);
-    return made;
+    return switch (name) {
+      case "evidence" -> Optional.of(evidence());
+      case "approvals" -> Optional.of(approvals().list());
+      default -> make(name);
+    };
+  }
+
+  @Override
+  public @Nullable Object member(String variable, String field) {
+    Optional<?> member =
+        switch (variable) {
+          case "command" -> commandField(field);
+          case "agent" -> agentField(field);
+          case "contract" -> contractField(field);
+          case "run" -> runField(field);
+          case "history" -> historyField(field);
+          default -> throw new NoSuchElementException(variable);
+        };
+    return member.orElse(null);
   }
 
   private Optional<Object> make(String name) {
@@ -117,8 +123,6 @@ final class LiveSubject implements Subject {
       case "contract" -> view(GovShapes.CONTRACT, CONTRACT, this::contractField);
       case "run" -> view(GovShapes.RUN, RUN, this::runField);
       case "history" -> view(GovShapes.HISTORY, HISTORY, this::historyField);
-      case "evidence" -> Optional.of(evidence());
-      case "approvals" -> Optional.of(approvals());
       case "now" -> Optional.of(input.now());
       default -> Optional.empty();
     };
@@ -132,12 +136,12 @@ final class LiveSubject implements Subject {
     return switch (field) {
       case "id" -> Optional.of(request.id().value());
       case "type", "action" -> Optional.of(request.action());
-      case "tool" -> said(Simple.STRING, field).or(() -> Optional.of(request.action()));
+      case "tool" -> tool(field);
       case "branch", "env" -> said(Simple.STRING, field);
       case "diffLines" -> said(Simple.INT, field);
-      case "paths" -> list(field, () -> parameter(TEXTS, field).orElseGet(this::resources));
-      case "resources" -> list(field, this::resources);
-      case "dataClasses" -> list(field, () -> sorted(request.dataClasses()));
+      case "paths" -> paths(field);
+      case "resources" -> Optional.of(resources());
+      case "dataClasses" -> Optional.of(ListView.sorted(request.dataClasses()));
       case "labels" -> Optional.of(texts(COMMAND.field(field), request.labels()));
       case "estCostMicros" -> Optional.of(request.costMicros());
       case "requiredLevel" -> Optional.of((long) terms.requiredLevel());
@@ -154,12 +158,17 @@ final class LiveSubject implements Subject {
     };
   }
 
+  private Optional<Object> tool(String field) {
+    Optional<Object> said = said(Simple.STRING, field);
+    return said.isPresent() ? said : Optional.of(request.action());
+  }
+
   private Optional<?> agentField(String field) {
     return switch (field) {
       case "id" -> Optional.of(input.agent().id().value());
       case "principal" -> Optional.of(input.agent().owner().value());
       case "level" -> Optional.of((long) input.agent().level());
-      case "roles" -> list("agent.roles", () -> sorted(input.agent().roles()));
+      case "roles" -> Optional.of(ListView.sorted(input.agent().roles()));
       case "suspended" -> Optional.of(!input.agent().active());
       case "grantExpiresAt" -> Optional.of(terms.stopping().expiresAt());
       case "tier" -> attribute(Simple.STRING, field);
@@ -170,10 +179,10 @@ final class LiveSubject implements Subject {
   private Optional<?> contractField(String field) {
     return switch (field) {
       case "id" -> Optional.of(input.contract().value());
-      case "allowedPaths" -> list(field, () -> new ListView(terms.scope()));
-      case "deniedGlobs" -> list(field, () -> new ListView(terms.excluded()));
-      case "allowedTools" -> list(field, () -> sorted(terms.actions()));
-      case "dataClasses" -> list("contract.dataClasses", () -> sorted(terms.dataClasses()));
+      case "allowedPaths" -> Optional.of(new ListView(terms.scope()));
+      case "deniedGlobs" -> Optional.of(new ListView(terms.excluded()));
+      case "allowedTools" -> Optional.of(ListView.sorted(terms.actions()));
+      case "dataClasses" -> Optional.of(ListView.sorted(terms.dataClasses()));
       case "agent" -> Optional.of(terms.agent().value());
       case "task" -> Optional.of(terms.task());
       case "parent" -> terms.parent().map(ContractId::value);
@@ -182,10 +191,8 @@ final class LiveSubject implements Subject {
       case "requiredLevel" -> Optional.of((long) terms.requiredLevel());
       case "maxActions" -> whole(terms.stopping().actionsMax());
       case "phases" ->
-          list(
-              "contract.phases",
-              () -> new ListView(List.copyOf(terms.phases().stream().map(Phase::name).toList())));
-      case "approvers" -> list("contract.approvers", () -> sorted(terms.approvers()));
+          Optional.of(new ListView(List.copyOf(terms.phases().stream().map(Phase::name).toList())));
+      case "approvers" -> Optional.of(ListView.sorted(terms.approvers()));
       case "budgetMicros" -> whole(terms.stopping().costMicrosMax());
       case "maxActionsPerHour" -> whole(terms.stopping().actionsPerHourMax());
       case "notBefore" -> Optional.of(terms.stopping().notBefore());
@@ -203,17 +210,17 @@ final class LiveSubject implements Subject {
   /// A run is what the contract's attributes say of it. Only what merely names things may come from
   /// the request's own labels; its state may not.
   private Optional<?> runField(String field) {
+    Optional<JsonValue> run = terms.attributes().find("run");
     Optional<Object> attribute =
-        terms
-            .attributes()
-            .find("run")
-            .flatMap(run ->
-                run instanceof JsonValue.Fields fields
-                    ? json.member(GovShapes.RUN, RUN, fields, field)
-                    : Optional.empty());
+        run.isPresent() && run.get() instanceof JsonValue.Fields fields
+            ? json.member(GovShapes.RUN, RUN, fields, field)
+            : Optional.empty();
+    if (attribute.isPresent()) {
+      return attribute;
+    }
     return switch (field) {
-      case "commit" -> attribute.or(() -> label(Simple.STRING, "commit"));
-      case "id" -> attribute.or(() -> label(Simple.STRING, "run"));
+      case "commit" -> label(Simple.STRING, "commit");
+      case "id" -> label(Simple.STRING, "run");
       default -> attribute;
     };
   }
@@ -252,14 +259,13 @@ final class LiveSubject implements Subject {
 
   /// What the request says in its parameters, or else in its labels.
   private Optional<Object> said(Simple type, String name) {
-    return parameter(type, name).or(() -> label(type, name));
+    Optional<Object> parameter = parameter(type, name);
+    return parameter.isPresent() ? parameter : label(type, name);
   }
 
   private Optional<Object> parameter(FieldType type, String name) {
-    return request
-        .parameters()
-        .find(name)
-        .flatMap(value -> json.read(type, COMMAND.field(name), value));
+    Optional<JsonValue> value = request.parameters().find(name);
+    return value.isPresent() ? json.read(type, COMMAND.field(name), value.get()) : Optional.empty();
   }
 
   private Optional<Object> label(Simple type, String name) {
@@ -288,18 +294,9 @@ final class LiveSubject implements Subject {
     return new ListView(request.resources());
   }
 
-  private Optional<Object> list(String name, Supplier<Object> make) {
-    Optional<Object> known = lists.get(name);
-    if (known != null) {
-      return known;
-    }
-    Optional<Object> made = Optional.of(make.get());
-    lists.put(name, made);
-    return made;
-  }
-
-  private static Object sorted(Collection<String> texts) {
-    return new ListView(List.copyOf(new TreeSet<>(texts)));
+  private Optional<Object> paths(String field) {
+    Optional<Object> named = parameter(TEXTS, field);
+    return named.isPresent() ? named : Optional.of(resources());
   }
 
   private static Optional<Object> whole(OptionalLong value) {
@@ -311,66 +308,39 @@ final class LiveSubject implements Subject {
   }
 
   private ListView evidence() {
-    List<Object> views = new ArrayList<>(input.evidence().size());
-    for (Evidence evidence : input.evidence()) {
-      Path path = Path.of("evidence").index(views.size());
-      views.add(
-          new StructView(
-              GovShapes.EVIDENCE.name(), path, field -> evidenceField(evidence, path, field)));
+    ListView known = evidence;
+    if (known == null) {
+      known = evidenceViews();
+      evidence = known;
     }
-    return new ListView(views);
+    return known;
   }
 
-  private Optional<?> evidenceField(Evidence evidence, Path path, String field) {
+  private ListView evidenceViews() {
+    List<Evidence> all = input.evidence();
+    Object[] views = new Object[all.size()];
+    for (int i = 0; i < views.length; i++) {
+      Evidence evidence = all.get(i);
+      int index = i;
+      views[i] =
+          StructView.element(
+              GovShapes.EVIDENCE.name(),
+              EVIDENCE,
+              index,
+              field -> evidenceField(evidence, index, field));
+    }
+    return ListView.of(views);
+  }
+
+  private Optional<?> evidenceField(Evidence evidence, int index, String field) {
     return switch (field) {
       case "kind" -> Optional.of(evidence.kind());
       case "at" -> Optional.of(evidence.at());
       case "by" -> Optional.of(evidence.producer());
       case "digest" -> Optional.of(evidence.content().value());
-      case "passed", "commit" -> json.member(GovShapes.EVIDENCE, path, evidence.claims(), field);
+      case "passed", "commit" ->
+          json.member(GovShapes.EVIDENCE, EVIDENCE.index(index), evidence.claims(), field);
       default -> Optional.empty();
     };
-  }
-
-  private ListView approvals() {
-    List<Object> views = new ArrayList<>();
-    for (Approval approval : latestApprovals()) {
-      Path path = Path.of("approvals").index(views.size());
-      views.add(
-          new StructView(GovShapes.APPROVAL.name(), path, field -> approvalField(approval, field)));
-    }
-    return new ListView(views);
-  }
-
-  private static Optional<?> approvalField(Approval approval, String field) {
-    return switch (field) {
-      case "by" -> Optional.of(approval.by().value());
-      case "role" -> role(approval);
-      case "roles" -> Optional.of(sorted(approval.roles()));
-      case "at" -> Optional.of(approval.at());
-      case "approved" -> Optional.of(approval.granted());
-      default -> Optional.empty();
-    };
-  }
-
-  /// One of the groups before one of the service's own roles, which every approver holds alike.
-  private static Optional<String> role(Approval approval) {
-    Set<String> names = new TreeSet<>(approval.roles());
-    return names.stream()
-        .filter(name -> !OWN_ROLES.contains(name))
-        .findFirst()
-        .or(() -> names.stream().findFirst());
-  }
-
-  /// One answer per human, the latest: counting answers is counting humans.
-  private Collection<Approval> latestApprovals() {
-    Map<PrincipalId, Approval> latest = new LinkedHashMap<>();
-    input.approvals().stream()
-        .sorted(
-            Comparator.comparing(Approval::at)
-                .thenComparing(approval -> approval.by().value())
-                .thenComparing(Approval::granted, Comparator.reverseOrder()))
-        .forEach(approval -> latest.put(approval.by(), approval));
-    return latest.values();
   }
 }

@@ -5,6 +5,8 @@ import dev.phaseledger.api.EnforcementPoint;
 import dev.phaseledger.api.event.Judgement.ApprovalRequirement;
 import dev.phaseledger.api.event.Judgement.Effect;
 import dev.phaseledger.api.event.Judgement.Enforcement;
+import dev.phaseledger.api.event.Judgement.InvariantResult;
+import dev.phaseledger.api.event.Judgement.InvariantResult.Outcome;
 import dev.phaseledger.policy.MapDefinition.Case;
 import dev.phaseledger.policy.MapDefinition.FactDeclaration;
 import dev.phaseledger.policy.MapDefinition.FailurePolicy;
@@ -23,6 +25,8 @@ import java.util.Set;
 ///
 /// @param params the map's own values, as expressions see them
 /// @param facts the kinds of facts it reads, by name
+/// @param holding what each invariant says when it holds, in the order of the invariants: that is
+///   nearly always, and always the same
 record MapProgram(
     String name,
     Match match,
@@ -32,7 +36,8 @@ record MapProgram(
     JsonInputs json,
     List<Invariant> invariants,
     List<Exemption> exemptions,
-    List<Case> cases) {
+    List<Case> cases,
+    List<Finding> holding) {
 
   MapProgram {
     variables = Map.copyOf(variables);
@@ -40,6 +45,39 @@ record MapProgram(
     invariants = List.copyOf(invariants);
     exemptions = List.copyOf(exemptions);
     cases = List.copyOf(cases);
+    holding = List.copyOf(holding);
+  }
+
+  MapProgram(
+      String name,
+      Match match,
+      StructView params,
+      Map<String, Expression> variables,
+      Map<String, FactDeclaration> facts,
+      JsonInputs json,
+      List<Invariant> invariants,
+      List<Exemption> exemptions,
+      List<Case> cases) {
+    this(
+        name,
+        match,
+        params,
+        variables,
+        facts,
+        json,
+        invariants,
+        exemptions,
+        cases,
+        invariants.stream().map(invariant -> holding(name, invariant)).toList());
+  }
+
+  private static Finding holding(String map, Invariant invariant) {
+    return new Finding(
+        new InvariantResult(
+            map, invariant.id(), Outcome.HOLDS, invariant.effect(), invariant.enforcement(), ""),
+        invariant,
+        false,
+        Map.of());
   }
 
   /// What a map or an invariant is about.
@@ -55,14 +93,20 @@ record MapProgram(
     /// leaving it out must not be a way around a map.
     boolean covers(Subject subject) {
       return points.contains(subject.point())
-          && covers(commands, subject.command())
-          && covers(phases, subject.phase());
+          && (commands.isEmpty() || covers(commands, subject.command()))
+          && (phases.isEmpty() || covers(phases, subject.phase()));
     }
 
     private static boolean covers(List<String> wanted, Optional<String> given) {
-      return wanted.isEmpty()
-          || given.isEmpty()
-          || wanted.stream().anyMatch(glob -> matches(glob, given.get()));
+      if (given.isEmpty()) {
+        return true;
+      }
+      for (String glob : wanted) {
+        if (matches(glob, given.get())) {
+          return true;
+        }
+      }
+      return false;
     }
 
     private static boolean matches(String glob, String name) {

@@ -49,10 +49,11 @@ public final class PolicySnapshot {
   /// Evaluates every invariant that applies. A pure function of the snapshot and the input.
   public Evaluation evaluate(DecisionInput input) {
     FactReads facts = new FactReads(input.facts());
-    List<Finding> findings = new ArrayList<>();
+    List<Finding> findings = List.of();
     for (CompiledMap map : maps) {
       MapProgram program = map.program();
-      findings.addAll(Examiner.examine(program, new LiveSubject(input, program.json()), facts));
+      List<Finding> more = Examiner.examine(program, new LiveSubject(input, program.json()), facts);
+      findings = findings.isEmpty() ? more : joined(findings, more);
     }
     return Tally.of(findings, facts, input.request().parameters());
   }
@@ -80,6 +81,13 @@ public final class PolicySnapshot {
                   digests)));
     }
     return Tally.of(findings, facts, recorded.parameters());
+  }
+
+  private static List<Finding> joined(List<Finding> findings, List<Finding> more) {
+    List<Finding> all = new ArrayList<>(findings.size() + more.size());
+    all.addAll(findings);
+    all.addAll(more);
+    return all;
   }
 
   /// Lines cannot be confused: no name of a map holds white space.

@@ -9,12 +9,14 @@ import dev.phaseledger.policy.cel.InputErrors;
 import dev.phaseledger.policy.cel.Inputs;
 import dev.phaseledger.policy.cel.MapView;
 import dev.phaseledger.policy.cel.Path;
+import dev.phaseledger.policy.cel.Reading;
 import dev.phaseledger.policy.cel.StructView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The variables of one map during one evaluation. Not shared between threads.
 final class Scope implements Inputs {
@@ -25,9 +27,11 @@ final class Scope implements Inputs {
   private final MapProgram map;
   private final Subject subject;
   private final FactReads facts;
-  private final Optional<Object> factsView;
-  private final Optional<Object> variablesView;
-  private final Map<String, Computed> computed = new HashMap<>();
+  private final Map<String, Computed> computed = HashMap.newHashMap(0);
+
+  /// What has been read of the variables that every map has, by number: most invariants of a map
+  /// read the same members.
+  private final @Nullable Object[] read = new Object[Reading.NUMBERED];
 
   /// A variable's value, or why it has none; either is found out once.
   private sealed interface Computed {
@@ -40,9 +44,6 @@ final class Scope implements Inputs {
     this.map = map;
     this.subject = subject;
     this.facts = facts;
-    this.factsView = Optional.of(new StructView(GovShapes.FACTS, FACTS, this::fact));
-    this.variablesView =
-        Optional.of(new StructView(GovShapes.VARIABLES, VARIABLES, this::computedVariable));
   }
 
   Subject subject() {
@@ -53,10 +54,29 @@ final class Scope implements Inputs {
   public Optional<Object> find(String name) {
     return switch (name) {
       case "params" -> Optional.of(map.params());
-      case "variables" -> variablesView;
-      case "facts" -> factsView;
+      case "variables" ->
+          Optional.of(new StructView(GovShapes.VARIABLES, VARIABLES, this::computedVariable));
+      case "facts" -> Optional.of(new StructView(GovShapes.FACTS, FACTS, this::fact));
       default -> subject.variable(name);
     };
+  }
+
+  @Override
+  public @Nullable Object member(Reading reading) {
+    if (reading.number() < 0) {
+      return switch (reading.variable()) {
+        case "params" -> map.params().find(reading.field()).orElse(null);
+        case "variables" -> computedVariable(reading.field()).orElse(null);
+        case "facts" -> fact(reading.field()).orElse(null);
+        default -> Inputs.super.member(reading);
+      };
+    }
+    Object known = read[reading.number()];
+    if (known == null) {
+      known = subject.member(reading.variable(), reading.field());
+      read[reading.number()] = known;
+    }
+    return known;
   }
 
   private Optional<Object> computedVariable(String name) {

@@ -1,16 +1,31 @@
 package dev.phaseledger.policy;
 
 import dev.phaseledger.api.EnforcementPoint;
+import dev.phaseledger.policy.cel.StructView;
 import java.time.Instant;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What a map is held against: one live dispatch, or one test of the map.
 interface Subject {
 
   /// One of the environment's variables, except `facts`, `params` and `variables`.
   Optional<Object> variable(String name);
+
+  /// A member of a variable that is an object and that every map has; null if it is missing.
+  ///
+  /// @throws RuntimeException if the variable itself is missing
+  default @Nullable Object member(String variable, String field) {
+    return variable(variable)
+        .filter(StructView.class::isInstance)
+        .map(StructView.class::cast)
+        .orElseThrow(() -> new NoSuchElementException(variable))
+        .find(field)
+        .orElse(null);
+  }
 
   /// The facts that `facts` is read from.
   FactBook facts();

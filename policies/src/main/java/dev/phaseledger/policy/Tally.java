@@ -54,7 +54,7 @@ final class Tally {
         effect == Effect.REQUIRE_APPROVAL ? Optional.of(approval()) : Optional.empty(),
         effect == Effect.DEFER ? until() : Optional.empty(),
         timeout(effect),
-        with(Effect.DEMOTE).stream().mapToInt(each -> each.invariant().levels()).max().orElse(0),
+        levels(),
         results(with(Effect.SIGNAL)),
         shortened(contradiction.orElseGet(() -> explanation(effect))));
   }
@@ -69,10 +69,21 @@ final class Tally {
     return strongest;
   }
 
+  private int levels() {
+    int levels = 0;
+    for (Finding finding : findings) {
+      if (finding.effect() == Effect.DEMOTE) {
+        levels = Math.max(levels, finding.invariant().levels());
+      }
+    }
+    return levels;
+  }
+
   private List<Finding> with(Effect effect) {
-    List<Finding> with = new ArrayList<>();
+    List<Finding> with = List.of();
     for (Finding finding : findings) {
       if (finding.effect() == effect) {
+        with = with.isEmpty() ? new ArrayList<>() : with;
         with.add(finding);
       }
     }
@@ -80,11 +91,14 @@ final class Tally {
   }
 
   private static List<InvariantResult> results(List<Finding> findings) {
-    List<InvariantResult> results = new ArrayList<>(findings.size());
-    for (Finding finding : findings) {
-      results.add(finding.result());
+    if (findings.isEmpty()) {
+      return List.of();
     }
-    return results;
+    InvariantResult[] results = new InvariantResult[findings.size()];
+    for (int i = 0; i < results.length; i++) {
+      results[i] = findings.get(i).result();
+    }
+    return List.of(results);
   }
 
   /// Two invariants that set one parameter to different values leave no value to act on.
@@ -183,7 +197,7 @@ final class Tally {
     if (findings.isEmpty()) {
       return "No invariant applies.";
     }
-    List<String> broken = new ArrayList<>();
+    List<String> broken = new ArrayList<>(0);
     for (Finding finding : findings) {
       Outcome outcome = finding.result().outcome();
       if (outcome == Outcome.VIOLATED || outcome == Outcome.ERROR) {

@@ -3,6 +3,9 @@ package dev.phaseledger.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phaseledger.api.event.Judgement.Effect;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -18,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class DeterminismTest {
 
-  private static final List<CompiledMap> MAPS =
+  static final List<CompiledMap> MAPS =
       List.of(
           InvariantMaps.compile(Sources.repoWrites()),
           InvariantMaps.compile(Sources.read("twenty.invariants.yaml")),
@@ -58,6 +61,39 @@ class DeterminismTest {
   }
 
   @Test
+  void givesTheSameEvaluationsInProcessesOfOtherPlacesAndHashes() throws Exception {
+    String turkish =
+        dump("-Duser.language=tr", "-Duser.country=TR", "-Duser.timezone=Asia/Kathmandu", "2");
+    String hindi =
+        dump("-Duser.language=hi", "-Duser.country=IN", "-Duser.timezone=America/St_Johns", "0");
+    String here = EvaluationDump.evaluations();
+    assertThat(turkish).isEqualTo("tr_TR Asia/Kathmandu\n" + here);
+    assertThat(hindi).isEqualTo("hi_IN America/St_Johns\n" + here);
+  }
+
+  /// Sets and maps of the JDK are seeded anew in every process; the hash of objects is chosen here.
+  private static String dump(String language, String country, String timeZone, String hashes)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                language,
+                country,
+                timeZone,
+                "-XX:+UnlockExperimentalVMOptions",
+                "-XX:hashCode=" + hashes,
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                EvaluationDump.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    return text;
+  }
+
+  @Test
   void evaluatesEachOfTwentyInvariantsOnce() {
     Evaluation evaluation = PolicySnapshot.of(List.of(MAPS.get(1))).evaluate(input(3));
     assertThat(evaluation.results()).hasSize(20);
@@ -74,7 +110,7 @@ class DeterminismTest {
     assertThat(effects).contains(Effect.REVOKE, Effect.VETO, Effect.DEFER);
   }
 
-  private static DecisionInput input(long seed) {
+  static DecisionInput input(long seed) {
     Random random = new Random(seed);
     String path =
         pick(

@@ -15,6 +15,7 @@ import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.StructType;
 import dev.cel.extensions.CelOptionalLibrary;
 import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelStandardFunctions;
 import dev.phaseledger.policy.cel.ExpressionException.Mistake;
 import java.util.Collection;
@@ -41,12 +42,22 @@ public final class Environment {
           .build();
 
   private final Cel cel;
+  private final Map<String, OwnFunction> functions;
+
+  /// A map's own variables.
+  private final Map<String, FieldType> variables;
 
   /// Empty unless expressions are watched.
   private final Optional<Branches> branches;
 
-  private Environment(Cel cel, Optional<Branches> branches) {
+  private Environment(
+      Cel cel,
+      Map<String, OwnFunction> functions,
+      Map<String, FieldType> variables,
+      Optional<Branches> branches) {
     this.cel = cel;
+    this.functions = functions;
+    this.variables = variables;
     this.branches = branches;
   }
 
@@ -78,16 +89,25 @@ public final class Environment {
     builder.addRuntimeLibraries(CelOptionalLibrary.INSTANCE);
     builder.setStandardFunctions(
         CelStandardFunctions.newBuilder()
-            .excludeFunctions(CelStandardFunctions.StandardFunction.MATCHES)
+            .excludeFunctions(
+                CelStandardFunctions.StandardFunction.MATCHES,
+                CelStandardFunctions.StandardFunction.CONTAINS)
             .build());
     builder.addFunctionDeclarations(GovFunctions.DECLARATIONS);
-    builder.addFunctionBindings(GovFunctions.bindings(new Patterns()));
+    List<CelFunctionBinding> functions = GovFunctions.bindings(new Patterns());
+    builder.addFunctionBindings(functions);
     variables.forEach((name, type) -> builder.addVar(name, type.cel()));
     branches.ifPresent(watch -> {
       builder.addFunctionDeclarations(Branches.declaration());
       builder.addFunctionBindings(watch.binding());
     });
-    return new Environment(builder.build(), branches);
+    Map<String, FieldType> own =
+        shapes.stream()
+            .filter(shape -> shape.name().equals(GovShapes.VARIABLES))
+            .findFirst()
+            .map(Shape::fields)
+            .orElse(Map.of());
+    return new Environment(builder.build(), OwnFunction.byOverload(functions), own, branches);
   }
 
   /// Everything that determines what an expression means, as text to be digested.
@@ -122,11 +142,19 @@ public final class Environment {
     if (!mistakes.isEmpty()) {
       throw new ExpressionException(mistakes);
     }
+    int joined = JoinedTexts.of(ast, variables);
+    if (joined > Limits.JOINED_TEXTS_MAX) {
+      String most = "could join more than " + Limits.JOINED_TEXTS_MAX + " texts of the inputs";
+      throw new ExpressionException(List.of(new Mistake(1, 0, most)));
+    }
     try {
       return new Expression(
           cel.createProgram(planned(ast, source)),
-          ast.getResultType(),
-          ExpressionReads.of(ast.getExpr()));
+          // What is watched is what the library does.
+          branches.isEmpty() ? DirectPlanner.plan(ast, functions) : Optional.empty(),
+          new FieldType.Checked(ast.getResultType(), joined),
+          ExpressionReads.of(ast.getExpr()),
+          ExpressionReads.calls(ast.getExpr(), Steps.COUNTED));
     } catch (CelEvaluationException e) {
       throw new ExpressionException(List.of(new Mistake(1, 0, "cannot be planned: " + e)));
     }

@@ -45,6 +45,13 @@ final class ExpressionReads {
     }
   }
 
+  /// Whether an expression calls one of these functions.
+  static boolean calls(CelExpr expression, Set<String> functions) {
+    return (expression.getKind() == CelExpr.ExprKind.Kind.CALL
+            && functions.contains(expression.call().function()))
+        || parts(expression).anyMatch(part -> calls(part, functions));
+  }
+
   /// The parts an expression is made of, one level down.
   static Stream<CelExpr> parts(CelExpr expression) {
     return switch (expression.getKind()) {

@@ -99,6 +99,11 @@ final class GovFunctions {
             "matches",
             CelFunctionBinding.from("matches", String.class, String.class, patterns::find),
             CelFunctionBinding.from("matches_string", String.class, String.class, patterns::find)));
+    bindings.addAll(
+        CelFunctionBinding.fromOverloads(
+            "contains",
+            CelFunctionBinding.from(
+                "contains_string", String.class, String.class, GovFunctions::contains)));
     bindings.addAll(onOneText());
     return bindings;
   }
@@ -122,6 +127,12 @@ final class GovFunctions {
             "timestamp_iso_date",
             Instant.class,
             time -> LocalDate.ofInstant(time, ZoneOffset.UTC).toString()));
+  }
+
+  /// As CEL's own; that one cannot be stopped.
+  private static boolean contains(String text, String part) {
+    Steps.spend((text.length() + 1L) * Math.min(part.length() + 1L, text.length() + 1L));
+    return text.contains(part);
   }
 
   private static Instant startOfDay(String text) {

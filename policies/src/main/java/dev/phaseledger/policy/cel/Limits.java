@@ -24,6 +24,14 @@ final class Limits {
   /// Loop iterations that one evaluation of an expression may make, over all comprehensions in it.
   static final int ITERATIONS_MAX = 10_000;
 
+  /// Steps that comparing texts may take in one evaluation of an expression: characters, each as
+  /// often as it may have to be looked at.
+  static final long STEPS_MAX = 10_000_000;
+
+  /// Texts and lists of the inputs that one value may hold, joined. Checked before anything runs,
+  /// so it changes no value.
+  static final int JOINED_TEXTS_MAX = 200;
+
   /// Regular expressions kept compiled per environment.
   static final int PATTERNS_KEPT_MAX = 500;
 
@@ -43,6 +51,8 @@ final class Limits {
         + " iterations="
         + ITERATIONS_MAX
         + " pattern="
-        + LinearPattern.INSTRUCTIONS_MAX;
+        + LinearPattern.INSTRUCTIONS_MAX
+        + " steps="
+        + STEPS_MAX;
   }
 }

@@ -5,11 +5,14 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.values.CelValue;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.ListIterator;
 import java.util.RandomAccess;
+import java.util.Set;
 
 /// A list whose elements are already in the form the evaluator computes with.
 ///
@@ -29,6 +32,22 @@ public final class ListView extends CelValue implements List<Object>, RandomAcce
   /// A view of elements that never change.
   public ListView(List<?> elements) {
     this.elements = List.copyOf(elements);
+  }
+
+  /// A view of texts in their natural order, each once: sets have none of their own.
+  public static ListView sorted(Set<String> texts) {
+    Object[] sorted = texts.toArray();
+    Arrays.sort(sorted);
+    return of(sorted);
+  }
+
+  /// A view of elements that nobody else has.
+  public static ListView of(Object[] elements) {
+    return new ListView(elements);
+  }
+
+  private ListView(Object[] elements) {
+    this.elements = Collections.unmodifiableList(Arrays.asList(elements));
   }
 
   @Override

@@ -4,7 +4,7 @@ import dev.phaseledger.policy.resource.Glob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Paths as agents write them, in one form: no empty and no `.` segments, `..` resolved as far as
 /// it can be. Text that hides how it would be resolved has no such form.
@@ -16,27 +16,34 @@ final class PathNames {
 
   /// Whether each path is one of the allowed ones or below one of them, by whole segments.
   static boolean within(List<String> paths, List<String> allowed) {
-    List<Allowed> entries = new ArrayList<>(allowed.size());
-    for (String entry : allowed) {
-      Allowed.of(entry).ifPresent(entries::add);
-    }
-    for (String path : paths) {
-      Optional<String> plain = normalize(path);
-      if (plain.isEmpty() || entries.stream().noneMatch(entry -> entry.covers(plain.get()))) {
+    for (int i = 0; i < paths.size(); i++) {
+      String plain = normalize(paths.get(i));
+      if (plain == null || !covered(allowed, plain)) {
         return false;
       }
     }
     return true;
   }
 
+  private static boolean covered(List<String> allowed, String path) {
+    for (int i = 0; i < allowed.size(); i++) {
+      if (covers(allowed.get(i), path)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Whether any glob matches any path, as it is written or in its one form.
   static boolean anyGlob(List<String> paths, List<String> globs) {
-    for (String path : paths) {
-      String plain =
-          normalize(path)
-              .orElseThrow(
-                  () -> InputErrors.unusable("a path hides how it would be resolved: " + path));
-      for (String glob : globs) {
+    for (int i = 0; i < paths.size(); i++) {
+      String path = paths.get(i);
+      String plain = normalize(path);
+      if (plain == null) {
+        throw InputErrors.unusable("a path hides how it would be resolved: " + path);
+      }
+      for (int j = 0; j < globs.size(); j++) {
+        String glob = globs.get(j);
         if (matches(glob, path) || (!plain.equals(path) && matches(glob, plain))) {
           return true;
         }
@@ -51,30 +58,44 @@ final class PathNames {
       if (path.startsWith("/") || hides(path)) {
         return false;
       }
-      for (String segment : path.split("/", -1)) {
-        if (segment.equals("..")) {
-          return false;
-        }
+      if (climbs(path)) {
+        return false;
       }
     }
     return true;
   }
 
+  /// Whether one of its segments is `..`.
+  private static boolean climbs(String path) {
+    int at = path.indexOf("..");
+    while (at >= 0) {
+      boolean starts = at == 0 || path.charAt(at - 1) == '/';
+      boolean ends = at + 2 == path.length() || path.charAt(at + 2) == '/';
+      if (starts && ends) {
+        return true;
+      }
+      at = path.indexOf("..", at + 1);
+    }
+    return false;
+  }
+
   static boolean matches(String glob, String text) {
+    Steps.spend(glob.length() + 1L + text.length());
     return Glob.matches(glob, Glob.Dialect.STARS_AND_QUESTION_MARKS, text);
   }
 
-  static Optional<String> normalize(String path) {
+  /// Null if there is no one form.
+  private static @Nullable String normalize(String path) {
     if (hides(path)) {
-      return Optional.empty();
+      return null;
     }
     if (plain(path)) {
-      return Optional.of(path);
+      return path;
     }
     int host = path.indexOf("://");
     int rootEnd = host < 0 ? 0 : path.indexOf('/', host + 3);
     if (rootEnd < 0) {
-      return Optional.of(path);
+      return path;
     }
     boolean absolute = path.startsWith("/", rootEnd);
     List<String> segments = new ArrayList<>();
@@ -89,8 +110,7 @@ final class PathNames {
         segments.add(segment);
       }
     }
-    return Optional.of(
-        path.substring(0, rootEnd) + (absolute ? "/" : "") + String.join("/", segments));
+    return path.substring(0, rootEnd) + (absolute ? "/" : "") + String.join("/", segments);
   }
 
   /// Whether the path is already in its one form, as nearly all are.
@@ -122,35 +142,31 @@ final class PathNames {
     return HIDDEN.stream().anyMatch(lower::contains);
   }
 
-  /// An allowed path, with what is below it; or a glob.
-  private record Allowed(String path, boolean glob, boolean itself) {
-
-    static Optional<Allowed> of(String entry) {
-      if (entry.isEmpty()) {
-        return Optional.empty();
-      }
-      if (entry.indexOf('*') >= 0) {
-        return Optional.of(new Allowed(entry, true, false));
-      }
-      return normalize(entry).map(path -> new Allowed(path, false, !entry.endsWith("/")));
+  /// Whether an allowed path, with what is below it, or a glob covers a path in its one form.
+  private static boolean covers(String entry, String candidate) {
+    if (entry.isEmpty()) {
+      return false;
     }
-
-    boolean covers(String candidate) {
-      if (glob) {
-        return matches(path, candidate);
-      }
-      if (path.isEmpty()) {
-        return !candidate.startsWith("/")
-            && !candidate.contains("://")
-            && !candidate.equals("..")
-            && !candidate.startsWith("../");
-      }
-      if (!candidate.startsWith(path)) {
-        return false;
-      }
-      return candidate.length() == path.length()
-          ? itself
-          : path.endsWith("/") || candidate.charAt(path.length()) == '/';
+    if (entry.indexOf('*') >= 0) {
+      return matches(entry, candidate);
     }
+    Steps.spend(entry.length() + 1L);
+    String plain = normalize(entry);
+    return plain != null && covers(plain, !entry.endsWith("/"), candidate);
+  }
+
+  private static boolean covers(String path, boolean itself, String candidate) {
+    if (path.isEmpty()) {
+      return !candidate.startsWith("/")
+          && !candidate.contains("://")
+          && !candidate.equals("..")
+          && !candidate.startsWith("../");
+    }
+    if (!candidate.startsWith(path)) {
+      return false;
+    }
+    return candidate.length() == path.length()
+        ? itself
+        : path.endsWith("/") || candidate.charAt(path.length()) == '/';
   }
 }

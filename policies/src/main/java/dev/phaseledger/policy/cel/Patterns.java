@@ -21,6 +21,7 @@ final class Patterns {
         compiled.put(pattern, known);
       }
     }
+    Steps.spend((text.length() + 1L) * known.instructions());
     return known.find(text);
   }
 

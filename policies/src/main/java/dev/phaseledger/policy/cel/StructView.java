@@ -21,15 +21,34 @@ public final class StructView extends StructValue<String, Object> {
     Optional<?> find(String field);
   }
 
+  private static final int NO_ELEMENT = -1;
+
   private final String type;
   private final Path path;
+  private final int index;
   private final Source source;
 
   /// A view of a shape's members at a path.
   public StructView(String type, Path path, Source source) {
+    this(type, path, NO_ELEMENT, source);
+  }
+
+  private StructView(String type, Path path, int index, Source source) {
     this.type = type;
     this.path = path;
+    this.index = index;
     this.source = source;
+  }
+
+  /// A view of a list's element.
+  ///
+  /// @param list the path of the list
+  public static StructView element(String type, Path list, int index, Source source) {
+    return new StructView(type, list, index, source);
+  }
+
+  private Path path() {
+    return index == NO_ELEMENT ? path : path.index(index);
   }
 
   @Override
@@ -38,7 +57,7 @@ public final class StructView extends StructValue<String, Object> {
     if (found.isPresent()) {
       return found.get();
     }
-    throw InputErrors.missing(path.field(field));
+    throw InputErrors.missing(path().field(field));
   }
 
   @Override
@@ -63,6 +82,6 @@ public final class StructView extends StructValue<String, Object> {
 
   @Override
   public String toString() {
-    return path.toString();
+    return path().toString();
   }
 }

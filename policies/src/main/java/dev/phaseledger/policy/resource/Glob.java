@@ -30,11 +30,10 @@ public final class Glob {
 
   /// Whether the pattern matches the whole text.
   public static boolean matches(String glob, Dialect dialect, String text) {
-    Glob match = new Glob(glob, dialect, text);
-    return switch (match.quick()) {
+    return switch (quick(glob, dialect == Dialect.STARS_AND_QUESTION_MARKS, text)) {
       case YES -> true;
       case NO -> false;
-      case TOO_LONG -> match.simulate();
+      case TOO_LONG -> new Glob(glob, dialect, text).simulate();
     };
   }
 
@@ -46,7 +45,7 @@ public final class Glob {
 
   /// Backtracks to the last `*`, then to the last `**`: earlier ones cannot reach anything that
   /// these cannot. Gives up when that turns out to be slow, which only odd patterns cause.
-  private Quick quick() {
+  private static Quick quick(String glob, boolean questions, String text) {
     int steps = QUICK_STEPS_PER_CHAR * (text.length() + glob.length() + 1);
     int at = 0;
     int next = 0;
@@ -60,19 +59,21 @@ public final class Glob {
         return Quick.YES;
       }
       if (next < glob.length() && glob.charAt(next) == '*') {
-        if (!deepStarts(next)) {
+        if (!deepStarts(glob, next)) {
           starAt = at;
           starNext = ++next;
           continue;
         }
-        deepBySegment = segmentsStart(next);
-        next = afterDeep(next);
+        deepBySegment = segmentsStart(glob, next);
+        next = afterDeep(glob, next);
         deepAt = at;
         deepNext = next;
         starAt = -1;
         continue;
       }
-      if (next < glob.length() && at < text.length() && accepts(next, text.charAt(at))) {
+      if (next < glob.length()
+          && at < text.length()
+          && accepts(glob.charAt(next), questions, text.charAt(at))) {
         at++;
         next++;
         continue;
@@ -141,13 +142,13 @@ public final class Glob {
       if (at == glob.length() || glob.charAt(at) != '*') {
         return;
       }
-      at = deepStarts(at) ? afterDeep(at) : at + 1;
+      at = deepStarts(glob, at) ? afterDeep(glob, at) : at + 1;
     }
   }
 
   private void advance(int place, char c, boolean[] following) {
     if (glob.charAt(place) != '*') {
-      if (accepts(place, c)) {
+      if (accepts(glob.charAt(place), questions, c)) {
         enter(place + 1, following);
       }
       return;
@@ -159,38 +160,38 @@ public final class Glob {
       } else {
         following[place] = true;
       }
-    } else if (!deepStarts(place)) {
+    } else if (!deepStarts(glob, place)) {
       if (c != '/') {
         enter(place, following);
       }
-    } else if (segmentsStart(place) && c != '/') {
+    } else if (segmentsStart(glob, place) && c != '/') {
       following[place + 1] = true;
     } else {
       enter(place, following);
     }
   }
 
-  private boolean accepts(int place, char c) {
-    char wanted = glob.charAt(place);
+  private static boolean accepts(char wanted, boolean questions, char c) {
     return wanted == c || (questions && wanted == '?' && c != '/');
   }
 
-  private boolean deepStarts(int place) {
+  private static boolean deepStarts(String glob, int place) {
     return place + 1 < glob.length() && glob.charAt(place + 1) == '*';
   }
 
-  private boolean segmentsStart(int place) {
-    int end = starsEnd(place);
+  private static boolean segmentsStart(String glob, int place) {
+    int end = starsEnd(glob, place);
     return (place == 0 || glob.charAt(place - 1) == '/')
         && end < glob.length()
         && glob.charAt(end) == '/';
   }
 
-  private int afterDeep(int place) {
-    return segmentsStart(place) ? starsEnd(place) + 1 : starsEnd(place);
+  private static int afterDeep(String glob, int place) {
+    int end = starsEnd(glob, place);
+    return segmentsStart(glob, place) ? end + 1 : end;
   }
 
-  private int starsEnd(int place) {
+  private static int starsEnd(String glob, int place) {
     int end = place;
     while (end < glob.length() && glob.charAt(end) == '*') {
       end++;
