@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
       BenchReplayCommand.class,
       BenchVerifyCommand.class,
       BenchNodesCommand.class,
+      BenchPoliciesCommand.class,
       BenchHttpLoadCommand.class
     })
 final class BenchCommand implements Runnable {

@@ -83,12 +83,23 @@ class BenchCommandsTest {
   }
 
   @Test
+  void comparesInvariantsWithHandWrittenRulesAndCedar() {
+    Fields report =
+        report("policies", "--requests=200", "--rounds=1", "--seconds=0.01", "--warmup=0");
+
+    assertThat(names(report))
+        .containsExactly("ledger", "java", "cedar", "cedar-prepared", "check-200");
+    assertThat(member(report, "options", "agreeing")).isEqualTo(Num.of(200));
+  }
+
+  @Test
   void namesTheOptionThatIsOutOfRange() {
     assertThat(run("replay", "--decisions=0")).isEqualTo(ExitCode.USAGE);
     assertThat(run("verify", "--bytes=70000")).isEqualTo(ExitCode.USAGE);
     assertThat(run("nodes", "--callers=129")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("policies", "--requests=0")).isEqualTo(ExitCode.USAGE);
 
-    assertThat(err.toString()).contains("decisions", "bytes", "callers");
+    assertThat(err.toString()).contains("decisions", "bytes", "callers", "requests");
   }
 
   private static JsonValue member(Fields report, String... path) {
