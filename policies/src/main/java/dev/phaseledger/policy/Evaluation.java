@@ -43,6 +43,10 @@ public record Evaluation(
 
   /// The verdict that follows from the effect alone. REVOKE also asks for the contract's end.
   public Verdict verdict() {
+    return verdict(effect);
+  }
+
+  static Verdict verdict(Effect effect) {
     return switch (effect) {
       case NONE, SIGNAL, DEMOTE -> Verdict.AUTHORIZED;
       case CONSTRAIN -> Verdict.CONSTRAINED;

@@ -1,8 +1,10 @@
 package dev.phaseledger.policy;
 
+import dev.phaseledger.api.event.ContractEvent.Severity;
 import dev.phaseledger.api.event.Judgement.Effect;
 import dev.phaseledger.api.event.Judgement.Enforcement;
 import dev.phaseledger.api.event.Judgement.InvariantResult;
+import dev.phaseledger.api.event.Judgement.InvariantResult.Notes;
 import dev.phaseledger.api.event.Judgement.InvariantResult.Outcome;
 import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.policy.MapDefinition.FailurePolicy;
@@ -21,6 +23,9 @@ final class Examiner {
 
   /// Length of a message, in UTF-16 code units.
   private static final int MESSAGE_CHARS_MAX = 500;
+
+  /// Length of an annotation's value, in UTF-16 code units.
+  private static final int ANNOTATION_CHARS_MAX = 200;
 
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}|[\\u2028\\u2029]");
 
@@ -134,29 +139,15 @@ final class Examiner {
   private Finding broken(MapProgram.Invariant invariant, Optional<String> failure) {
     Optional<MapProgram.Exemption> exemption = exemption(invariant);
     if (exemption.isPresent()) {
-      MapProgram.Exemption by = exemption.get();
-      return quiet(
-          invariant,
-          Outcome.EXEMPTED,
-          "exempt by "
-              + by.id()
-              + " until "
-              + by.expires()
-              + ", approved by "
-              + by.approvedBy()
-              + ": "
-              + by.reason());
+      return exempted(invariant, exemption.get(), failure);
     }
     Optional<String> discharge = discharge(invariant);
     if (discharge.isPresent()) {
       return quiet(invariant, Outcome.HOLDS, discharge.get());
     }
     Outcome outcome = failure.isPresent() ? Outcome.ERROR : Outcome.VIOLATED;
-    String message =
-        failure.map(reason -> "cannot be evaluated: " + reason).orElseGet(() -> message(invariant));
-    boolean counts =
-        invariant.enforcement() == Enforcement.ENFORCE
-            && (failure.isEmpty() || invariant.failurePolicy() == FailurePolicy.FAIL);
+    String message = objection(invariant, failure);
+    boolean counts = counts(invariant, failure);
     if (!counts || invariant.effect() != Effect.CONSTRAIN) {
       return finding(invariant, outcome, invariant.effect(), message, counts, Map.of());
     }
@@ -167,6 +158,35 @@ final class Examiner {
       String vetoed = message + "; no constraint can be computed: " + e.getMessage();
       return finding(invariant, outcome, Effect.VETO, vetoed, true, Map.of());
     }
+  }
+
+  private String objection(MapProgram.Invariant invariant, Optional<String> failure) {
+    return failure
+        .map(reason -> "cannot be evaluated: " + reason)
+        .orElseGet(() -> message(invariant));
+  }
+
+  private static boolean counts(MapProgram.Invariant invariant, Optional<String> failure) {
+    return invariant.enforcement() == Enforcement.ENFORCE
+        && (failure.isEmpty() || invariant.failurePolicy() == FailurePolicy.FAIL);
+  }
+
+  /// Skipped, with what would have become of it.
+  private Finding exempted(
+      MapProgram.Invariant invariant, MapProgram.Exemption by, Optional<String> failure) {
+    Effect effect = counts(invariant, failure) ? invariant.effect() : Effect.NONE;
+    String message =
+        "skipped: exempt by %s until %s, owned by %s, approved by %s: %s; otherwise %s: %s"
+            .formatted(
+                by.id(),
+                by.expires(),
+                by.owner(),
+                by.approvedBy(),
+                by.reason(),
+                Evaluation.verdict(effect),
+                objection(invariant, failure));
+    return finding(
+        invariant, Outcome.EXEMPTED, invariant.effect(), message, false, Map.of(), by.id());
   }
 
   /// An exemption that cannot be evaluated exempts nothing.
@@ -302,24 +322,66 @@ final class Examiner {
       String message,
       boolean counts,
       Map<String, JsonValue> set) {
+    return finding(invariant, outcome, effect, message, counts, set, "");
+  }
+
+  private Finding finding(
+      MapProgram.Invariant invariant,
+      Outcome outcome,
+      Effect effect,
+      String message,
+      boolean counts,
+      Map<String, JsonValue> set,
+      String exemption) {
     return new Finding(
         new InvariantResult(
-            map.name(), invariant.id(), outcome, effect, invariant.enforcement(), plain(message)),
+            map.name(),
+            invariant.id(),
+            outcome,
+            effect,
+            invariant.enforcement(),
+            plain(message, MESSAGE_CHARS_MAX),
+            notes(invariant, outcome, exemption)),
         invariant,
         counts,
         set);
   }
 
+  private Notes notes(MapProgram.Invariant invariant, Outcome outcome, String exemption) {
+    Optional<Severity> severity =
+        outcome == Outcome.HOLDS ? Optional.empty() : invariant.severity();
+    if (severity.isEmpty() && exemption.isEmpty() && invariant.annotations().isEmpty()) {
+      return Notes.NONE;
+    }
+    Map<String, String> annotations = new TreeMap<>();
+    invariant.annotations().forEach((key, value) -> annotations.put(key, annotation(value)));
+    return new Notes(
+        severity, exemption.isEmpty() ? Optional.empty() : Optional.of(exemption), annotations);
+  }
+
+  /// The value of an annotation; why there is none, if there is none.
+  private String annotation(Expression expression) {
+    try {
+      String value = String.valueOf(expression.evaluate(scope));
+      if (sayable.isPresent()) {
+        value = said(expression, sayable.get(), value).orElse("(" + WITHHELD + ")");
+      }
+      return plain(value, ANNOTATION_CHARS_MAX);
+    } catch (EvaluationException e) {
+      return plain("(no value: " + reason(expression, e) + ")", ANNOTATION_CHARS_MAX);
+    }
+  }
+
   /// One line of limited length: messages come to log lines and pages.
-  private static String plain(String message) {
+  private static String plain(String message, int charsMax) {
     if (message.isEmpty()) {
       return message;
     }
     String line = isPlain(message) ? message : CONTROL.matcher(message).replaceAll(" ");
-    if (line.length() <= MESSAGE_CHARS_MAX) {
+    if (line.length() <= charsMax) {
       return line;
     }
-    int end = MESSAGE_CHARS_MAX - 3;
+    int end = charsMax - 3;
     return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end)
         + "...";
   }

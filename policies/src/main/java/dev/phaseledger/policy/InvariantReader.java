@@ -1,6 +1,8 @@
 package dev.phaseledger.policy;
 
+import com.google.common.collect.ImmutableMap;
 import dev.phaseledger.api.EnforcementPoint;
+import dev.phaseledger.api.event.ContractEvent.Severity;
 import dev.phaseledger.api.event.Judgement.ApprovalRequirement;
 import dev.phaseledger.api.event.Judgement.Effect;
 import dev.phaseledger.api.event.Judgement.Enforcement;
@@ -16,9 +18,11 @@ import dev.phaseledger.policy.yaml.YamlNode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +33,9 @@ final class InvariantReader {
 
   /// Match conditions of an invariant, and parameters it may set.
   private static final int PARTS_MAX = 20;
+
+  /// Audit annotations of an invariant.
+  private static final int ANNOTATIONS_MAX = 10;
 
   /// Commands, phases and roles in one list.
   static final int NAMES_MAX = 200;
@@ -44,22 +51,29 @@ final class InvariantReader {
 
   private static final Map<String, Enforcement> ENFORCEMENTS =
       Members.choices(Enforcement.values(), true);
-  private static final Map<String, FailurePolicy> POLICIES =
-      Members.choices(FailurePolicy.values(), true);
+  static final Map<String, FailurePolicy> POLICIES = Members.choices(FailurePolicy.values(), true);
+  private static final Map<String, Severity> SEVERITIES =
+      Arrays.stream(Severity.values())
+          .collect(
+              ImmutableMap.toImmutableMap(
+                  severity -> severity.name().toLowerCase(Locale.ROOT), severity -> severity));
   private static final Map<String, Effect> EFFECTS = Members.choices(Effect.values(), false);
 
   private final Members members;
-  private final Match map;
+  private final Defaults map;
 
-  private InvariantReader(Members members, Match map) {
+  private InvariantReader(Members members, Defaults map) {
     this.members = members;
     this.map = map;
   }
 
+  /// What a map says for those of its invariants that do not say it themselves.
+  record Defaults(Match match, FailurePolicy failurePolicy) {}
+
   /// The invariant, unless it lacks what it cannot do without.
   ///
-  /// @param map what its map is about
-  static Optional<Invariant> read(Members members, Match map) {
+  /// @param map what its map says for it
+  static Optional<Invariant> read(Members members, Defaults map) {
     return new InvariantReader(members, map).read();
   }
 
@@ -75,20 +89,22 @@ final class InvariantReader {
         "expression",
         "messageExpression",
         "message",
+        "auditAnnotations",
         "onViolation");
     Optional<String> id = members.identifier("id");
     Optional<ExpressionSource> expression =
         members.require("expression", members.expression("expression"));
     Enforcement enforcement =
         members.choice("enforcement", ENFORCEMENTS).orElse(Enforcement.ENFORCE);
-    FailurePolicy policy = members.choice("failurePolicy", POLICIES).orElse(FailurePolicy.FAIL);
-    members.text("severity", 40);
+    FailurePolicy policy = members.choice("failurePolicy", POLICIES).orElse(map.failurePolicy());
+    Optional<Severity> severity = members.choice("severity", SEVERITIES);
     String description = members.text("description", 500).orElse("");
     Optional<String> message = members.text("message", 500);
     Optional<ExpressionSource> messageExpression = members.expression("messageExpression");
+    Map<String, ExpressionSource> annotations = annotations();
     Match match = match(members);
     List<ExpressionSource> conditions = conditions();
-    Set<EnforcementPoint> points = match.pointsIn(map);
+    Set<EnforcementPoint> points = match.pointsIn(map.match());
     Reaction reaction = reaction(enforcement, points);
     possible(reaction.effect(), points);
     if (id.isEmpty() || expression.isEmpty()) {
@@ -98,6 +114,7 @@ final class InvariantReader {
         new Invariant(
             id.get(),
             description,
+            severity,
             enforcement,
             policy,
             match,
@@ -105,6 +122,7 @@ final class InvariantReader {
             expression.get(),
             messageExpression,
             message,
+            annotations,
             reaction));
   }
 
@@ -148,6 +166,25 @@ final class InvariantReader {
               .ifPresent(conditions::add);
         });
     return conditions;
+  }
+
+  private Map<String, ExpressionSource> annotations() {
+    Map<String, ExpressionSource> annotations = new LinkedHashMap<>();
+    members.each(
+        "auditAnnotations",
+        ANNOTATIONS_MAX,
+        annotation -> {
+          annotation.only("key", "valueExpression");
+          Optional<String> key = annotation.identifier("key");
+          Optional<ExpressionSource> value =
+              annotation.require("valueExpression", annotation.expression("valueExpression"));
+          if (key.isPresent() && annotations.containsKey(key.get())) {
+            annotation.problem("key", "is used by another annotation of the invariant");
+          } else if (key.isPresent() && value.isPresent()) {
+            annotations.put(key.get(), value.get());
+          }
+        });
+    return annotations;
   }
 
   /// What has happened cannot be vetoed, and what is no dispatch cannot be constrained.
@@ -194,7 +231,7 @@ final class InvariantReader {
       case NONE, SIGNAL, VETO, REVOKE -> on.only("effect");
       case DEMOTE -> on.only("effect", "levels");
       case CONSTRAIN -> on.only("effect", "set");
-      case REQUIRE_APPROVAL -> on.only("effect", "roles", "count", "timeout", "escalate");
+      case REQUIRE_APPROVAL -> on.only("effect", "roles", "quorum", "count", "timeout", "escalate");
       case DEFER -> on.only("effect", "until", "timeout");
     }
     Map<String, ExpressionSource> set = set(on);
@@ -206,7 +243,7 @@ final class InvariantReader {
         effect,
         new ApprovalRequirement(
             Set.copyOf(on.texts("roles", NAMES_MAX)),
-            on.integer("count", 1, APPROVERS_MAX).orElse(1),
+            quorum(on),
             effect == Effect.REQUIRE_APPROVAL
                 ? escalation(on, timeout.orElse(Waits.TIMEOUT_DEFAULT))
                 : Optional.empty()),
@@ -214,6 +251,16 @@ final class InvariantReader {
         effect == Effect.DEFER ? until(on) : Optional.empty(),
         timeout,
         effect == Effect.DEMOTE ? on.integer("levels", 1, LEVELS_MAX).orElse(1) : 0);
+  }
+
+  /// `count` is the older name of `quorum`.
+  private static int quorum(Members on) {
+    Optional<Integer> quorum = on.integer("quorum", 1, APPROVERS_MAX);
+    Optional<Integer> count = on.integer("count", 1, APPROVERS_MAX);
+    if (quorum.isPresent() && count.isPresent()) {
+      on.problem("count", "means the same as quorum: leave it out");
+    }
+    return quorum.or(() -> count).orElse(1);
   }
 
   private static Optional<String> until(Members on) {

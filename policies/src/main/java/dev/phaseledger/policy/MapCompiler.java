@@ -117,6 +117,11 @@ final class MapCompiler {
     invariant.conditions().forEach(each -> plan(each, Simple.BOOL).ifPresent(conditions::add));
     Optional<Expression> message =
         invariant.messageExpression().flatMap(each -> plan(each, Simple.STRING));
+    Map<String, Expression> annotations = new LinkedHashMap<>();
+    invariant
+        .annotations()
+        .forEach((key, source) ->
+            plan(source, Simple.STRING).ifPresent(value -> annotations.put(key, value)));
     Map<String, Expression> set = new LinkedHashMap<>();
     invariant
         .reaction()
@@ -134,6 +139,7 @@ final class MapCompiler {
         .map(expression ->
             new MapProgram.Invariant(
                 invariant.id(),
+                invariant.severity(),
                 invariant.enforcement(),
                 invariant.failurePolicy(),
                 match(invariant.match().pointsIn(definition.match()), invariant.match()),
@@ -146,6 +152,7 @@ final class MapCompiler {
                         invariant.description().isEmpty()
                             ? "does not hold"
                             : "does not hold: " + invariant.description()),
+                annotations,
                 invariant.reaction().effect(),
                 invariant.reaction().approval(),
                 reads(expression, "approvals"),
@@ -174,6 +181,7 @@ final class MapCompiler {
                 exemption.invariants(),
                 expression,
                 exemption.expires(),
+                exemption.owner(),
                 exemption.approvedBy(),
                 exemption.reason()));
   }

@@ -1,6 +1,7 @@
 package dev.phaseledger.policy;
 
 import dev.phaseledger.api.EnforcementPoint;
+import dev.phaseledger.api.event.ContractEvent.Severity;
 import dev.phaseledger.api.event.Judgement.ApprovalRequirement;
 import dev.phaseledger.api.event.Judgement.Effect;
 import dev.phaseledger.api.event.Judgement.Enforcement;
@@ -65,9 +66,12 @@ record MapDefinition(
   record Variable(String name, Place place, ExpressionSource expression) {}
 
   /// One invariant.
+  ///
+  /// @param annotations what is recorded beside its results, by key
   record Invariant(
       String id,
       String description,
+      Optional<Severity> severity,
       Enforcement enforcement,
       FailurePolicy failurePolicy,
       Match match,
@@ -75,6 +79,7 @@ record MapDefinition(
       ExpressionSource expression,
       Optional<ExpressionSource> messageExpression,
       Optional<String> message,
+      Map<String, ExpressionSource> annotations,
       Reaction reaction) {}
 
   /// What an error in an enforced invariant does.
@@ -95,11 +100,14 @@ record MapDefinition(
       int levels) {}
 
   /// A dated exception from invariants.
+  ///
+  /// @param owner who answers for it; who approved it unless the map says otherwise
   record Exemption(
       String id,
       Set<String> invariants,
       ExpressionSource expression,
       Instant expires,
+      String owner,
       String approvedBy,
       String reason) {}
 

@@ -2,6 +2,7 @@ package dev.phaseledger.policy;
 
 import com.google.common.collect.Sets;
 import dev.phaseledger.api.EnforcementPoint;
+import dev.phaseledger.api.event.ContractEvent.Severity;
 import dev.phaseledger.api.event.Judgement.ApprovalRequirement;
 import dev.phaseledger.api.event.Judgement.Effect;
 import dev.phaseledger.api.event.Judgement.Enforcement;
@@ -119,10 +120,12 @@ record MapProgram(
   /// One invariant.
   ///
   /// @param fallback the message where no expression gives one
+  /// @param annotations what is recorded beside its results, by key
   /// @param judgesApprovals whether it reads approvals itself; then only its own expression says
   ///   whether they suffice
   record Invariant(
       String id,
+      Optional<Severity> severity,
       Enforcement enforcement,
       FailurePolicy failurePolicy,
       Match match,
@@ -130,6 +133,7 @@ record MapProgram(
       Expression expression,
       Optional<Expression> message,
       String fallback,
+      Map<String, Expression> annotations,
       Effect effect,
       ApprovalRequirement approval,
       boolean judgesApprovals,
@@ -144,6 +148,7 @@ record MapProgram(
       Set<String> invariants,
       Expression expression,
       Instant expires,
+      String owner,
       String approvedBy,
       String reason) {}
 }

@@ -2,6 +2,7 @@ package dev.phaseledger.policy;
 
 import dev.phaseledger.policy.MapDefinition.Declarations;
 import dev.phaseledger.policy.MapDefinition.Exemption;
+import dev.phaseledger.policy.MapDefinition.FailurePolicy;
 import dev.phaseledger.policy.MapDefinition.Invariant;
 import dev.phaseledger.policy.MapDefinition.Match;
 import dev.phaseledger.policy.MapDefinition.Variable;
@@ -40,6 +41,7 @@ final class MapReader {
   private MapDefinition spec(String name, int version, Members spec) {
     spec.only(
         "environment",
+        "failurePolicy",
         "matchConstraints",
         "params",
         "types",
@@ -54,7 +56,10 @@ final class MapReader {
     DeclarationReader reader = new DeclarationReader(spec, problems);
     Declarations declarations = reader.declarations();
     Match match = InvariantReader.match(spec);
-    List<Invariant> invariants = invariants(spec, match);
+    FailurePolicy failurePolicy =
+        spec.choice("failurePolicy", InvariantReader.POLICIES).orElse(FailurePolicy.FAIL);
+    List<Invariant> invariants =
+        invariants(spec, new InvariantReader.Defaults(match, failurePolicy));
     Set<String> ids = new HashSet<>();
     invariants.forEach(invariant -> ids.add(invariant.id()));
     return new MapDefinition(
@@ -95,7 +100,7 @@ final class MapReader {
     return variables;
   }
 
-  private List<Invariant> invariants(Members spec, Match match) {
+  private List<Invariant> invariants(Members spec, InvariantReader.Defaults defaults) {
     List<Invariant> invariants = new ArrayList<>();
     Set<String> ids = new HashSet<>();
     if (spec.require("invariants", spec.find("invariants")).isPresent()
@@ -106,7 +111,7 @@ final class MapReader {
         "invariants",
         INVARIANTS_MAX,
         members ->
-            InvariantReader.read(members, match)
+            InvariantReader.read(members, defaults)
                 .ifPresent(invariant -> {
                   if (!ids.add(invariant.id())) {
                     members.problem("id", "is used by another invariant");
@@ -123,7 +128,8 @@ final class MapReader {
         "exemptions",
         EXEMPTIONS_MAX,
         members -> {
-          members.only("id", "invariants", "expression", "expires", "approvedBy", "reason");
+          members.only(
+              "id", "invariants", "expression", "expires", "owner", "approvedBy", "reason");
           Optional<String> id = members.identifier("id");
           if (id.isPresent() && !ids.add(id.get())) {
             members.problem("id", "is used by another exemption");
@@ -133,6 +139,7 @@ final class MapReader {
               members.require("expression", members.expression("expression"));
           Optional<Instant> expires = members.require("expires", expires(members));
           Optional<String> by = members.require("approvedBy", members.text("approvedBy", 200));
+          Optional<String> owner = members.text("owner", 200);
           Optional<String> reason = members.require("reason", members.text("reason", 500));
           if (id.isPresent() && expression.isPresent() && expires.isPresent()) {
             exemptions.add(
@@ -141,6 +148,7 @@ final class MapReader {
                     covered,
                     expression.get(),
                     expires.get(),
+                    owner.or(() -> by).orElse(""),
                     by.orElse(""),
                     reason.orElse("")));
           }

@@ -11,6 +11,7 @@ import dev.phaseledger.command.contract.ContractState;
 import dev.phaseledger.command.evidence.EvidenceDecider;
 import dev.phaseledger.command.evidence.FailureKinds;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +34,7 @@ final class Detected {
         Optional.of(request.id()),
         signal(kind, request, judgement),
         kind,
-        breached ? Severity.HIGH : Severity.MEDIUM,
+        breached ? Severity.HIGH : severity(judgement),
         "ledger:" + rule(judgement, breached),
         judgement.explanation(),
         situation.now(),
@@ -67,6 +68,15 @@ final class Detected {
     String of = kind + '\n' + request.id() + '\n' + judgement.basis().now();
     String hex = Digest.of(of).value().substring(Digest.of("").value().indexOf(':') + 1);
     return "sig-" + hex.substring(0, NAME_DIGEST_CHARS);
+  }
+
+  /// The worst of what the violated invariants say of themselves.
+  private static Severity severity(Judgement judgement) {
+    return judgement.results().stream()
+        .filter(result -> result.outcome() == InvariantResult.Outcome.VIOLATED)
+        .flatMap(result -> result.notes().severity().stream())
+        .max(Comparator.naturalOrder())
+        .orElse(Severity.MEDIUM);
   }
 
   /// What the judgement objects to: the contract's clause, or the invariants that are violated.

@@ -5,9 +5,12 @@ import dev.phaseledger.api.Verdict;
 import dev.phaseledger.api.value.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// A verdict with everything needed to derive it again.
 ///
@@ -108,6 +111,7 @@ public record Judgement(
   /// What one invariant said.
   ///
   /// @param map the invariant map it is in
+  /// @param effect what a violation does, also where it does not do it
   /// @param message why, for people; empty where it holds
   public record InvariantResult(
       String map,
@@ -115,7 +119,40 @@ public record Judgement(
       Outcome outcome,
       Effect effect,
       Enforcement enforcement,
-      String message) {
+      String message,
+      Notes notes) {
+
+    /// A result with nothing more to say.
+    public InvariantResult(
+        String map,
+        String invariant,
+        Outcome outcome,
+        Effect effect,
+        Enforcement enforcement,
+        String message) {
+      this(map, invariant, outcome, effect, enforcement, message, Notes.NONE);
+    }
+
+    /// What else is recorded of a result. Nothing of it decides.
+    ///
+    /// @param severity how bad a violation is, where it does not hold and the map says it
+    /// @param exemption the exemption that it was skipped by
+    /// @param annotations the values of the invariant's audit annotations, by their keys
+    public record Notes(
+        Optional<ContractEvent.Severity> severity,
+        Optional<String> exemption,
+        Map<String, String> annotations) {
+
+      /// Nothing.
+      public static final Notes NONE = new Notes(Optional.empty(), Optional.empty(), Map.of());
+
+      public Notes {
+        annotations =
+            annotations.isEmpty()
+                ? Map.of()
+                : Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
+      }
+    }
 
     /// How the evaluation of one invariant ended.
     public enum Outcome {

@@ -3,6 +3,7 @@ package dev.phaseledger.api.event;
 import dev.phaseledger.api.EnforcementPoint;
 import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.Verdict;
+import dev.phaseledger.api.event.ContractEvent.Severity;
 import dev.phaseledger.api.event.Judgement.ApprovalRequirement;
 import dev.phaseledger.api.event.Judgement.Basis;
 import dev.phaseledger.api.event.Judgement.Breach;
@@ -11,6 +12,7 @@ import dev.phaseledger.api.event.Judgement.Enforcement;
 import dev.phaseledger.api.event.Judgement.Escalation;
 import dev.phaseledger.api.event.Judgement.FactRead;
 import dev.phaseledger.api.event.Judgement.InvariantResult;
+import dev.phaseledger.api.event.Judgement.InvariantResult.Notes;
 import dev.phaseledger.api.event.Judgement.InvariantResult.Outcome;
 import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.api.value.JsonValue.Fields;
@@ -140,6 +142,7 @@ final class JudgementCodec {
   private static boolean holdsSilently(InvariantResult result) {
     return result.outcome() == Outcome.HOLDS
         && result.message().isEmpty()
+        && result.notes().equals(Notes.NONE)
         && result.invariant().indexOf(' ') < 0;
   }
 
@@ -162,8 +165,29 @@ final class JudgementCodec {
         .text("invariant", first.invariant())
         .text("map", first.map())
         .text("message", first.message())
+        .fields("notes", notes(first.notes()))
         .text("outcome", first.outcome().name())
         .build();
+  }
+
+  private static Optional<Fields> notes(Notes notes) {
+    if (notes.equals(Notes.NONE)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Form()
+            .textMap("annotations", notes.annotations())
+            .text("exemption", notes.exemption())
+            .text("severity", notes.severity().map(Severity::name))
+            .build());
+  }
+
+  private static Notes notes(Members in) {
+    return in.end(
+        new Notes(
+            in.optionalConstant("severity", Severity.values()),
+            in.optionalText("exemption"),
+            in.textMap("annotations")));
   }
 
   private static String held(InvariantResult result) {
@@ -188,7 +212,8 @@ final class JudgementCodec {
                 in.constant("outcome", Outcome.values()),
                 in.constant("effect", Effect.values()),
                 in.constant("enforcement", Enforcement.values()),
-                in.text("message"))));
+                in.text("message"),
+                in.optionalObject("notes").map(JudgementCodec::notes).orElse(Notes.NONE))));
   }
 
   /// As `dispatch.decided.v1` and `dispatch.rejudged.v1` have it.

@@ -81,6 +81,10 @@ final class Members {
     return Scalars.constant(path(name), value(name), values);
   }
 
+  <E extends Enum<E>> Optional<E> optionalConstant(String name, E[] values) {
+    return find(name).map(value -> Scalars.constant(path(name), value, values));
+  }
+
   long integer(String name) {
     return Scalars.integer(path(name), value(name));
   }

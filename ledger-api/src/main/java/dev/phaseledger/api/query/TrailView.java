@@ -12,7 +12,7 @@ public record TrailView(DispatchView dispatch, List<Step> steps) {
 
   /// One entry of the log.
   ///
-  /// @param type the event's recorded type, such as `dispatch.decided.v3`
+  /// @param type the event's recorded type, such as `dispatch.decided.v4`
   /// @param sentence what happened, for people
   /// @param entry the entry as recorded (JSON)
   public record Step(

@@ -66,6 +66,7 @@ import dev.phaseledger.api.value.Json;
 import dev.phaseledger.api.value.JsonValue.Fields;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -148,7 +149,7 @@ final class ApprovedEvents {
               agent(),
               request(),
               Forms.digest(request()),
-              counting(escalating()),
+              counting(noted(escalating())),
               Optional.of(person())),
           new ApprovalRecorded(
               contract(),
@@ -168,7 +169,7 @@ final class ApprovedEvents {
               Closing.CANCELLED,
               "the agent was suspended",
               Optional.of(CAUSE)),
-          new DispatchRejudged(contract(), agent(), dispatch(), counting(everythingElse())),
+          new DispatchRejudged(contract(), agent(), dispatch(), counting(noted(everythingElse()))),
           new EvidenceRecorded(
               contract(),
               Optional.of(dispatch()),
@@ -307,6 +308,43 @@ final class ApprovedEvents {
         Optional.empty(),
         Optional.of(new ApprovalRequirement(Set.of("mail", "finance"), 2)),
         Optional.empty());
+  }
+
+  /// With results that have more to say.
+  private static Judgement noted(Judgement judgement) {
+    var results = new ArrayList<>(judgement.results());
+    results.add(
+        new InvariantResult(
+            "mail",
+            "few-moves",
+            InvariantResult.Outcome.EXEMPTED,
+            Effect.CONSTRAIN,
+            Enforcement.ENFORCE,
+            "12 moves",
+            new InvariantResult.Notes(
+                Optional.of(Severity.HIGH),
+                Optional.of("spring-cleaning"),
+                Map.of("moves", "12", "folder", "archive"))));
+    results.add(
+        new InvariantResult(
+            "mail",
+            "quiet-hours",
+            InvariantResult.Outcome.HOLDS,
+            Effect.VETO,
+            Enforcement.AUDIT,
+            "",
+            new InvariantResult.Notes(Optional.empty(), Optional.empty(), Map.of("hour", "9"))));
+    return new Judgement(
+        judgement.verdict(),
+        judgement.explanation(),
+        judgement.basis(),
+        judgement.breach(),
+        results,
+        judgement.factsRead(),
+        judgement.parameters(),
+        judgement.approval(),
+        judgement.until(),
+        judgement.timeout());
   }
 
   static Judgement escalating() {

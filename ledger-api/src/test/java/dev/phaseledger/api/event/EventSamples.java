@@ -295,8 +295,14 @@ final class EventSamples {
                     : one(InvariantResult.Outcome.values()),
                 one(Effect.NONE, Effect.VETO),
                 random.nextInt(4) > 0 ? Enforcement.ENFORCE : one(Enforcement.values()),
-                random.nextInt(4) > 0 ? "" : text()))
+                random.nextInt(4) > 0 ? "" : text(),
+                random.nextInt(4) > 0 ? InvariantResult.Notes.NONE : notes()))
         .toList();
+  }
+
+  private InvariantResult.Notes notes() {
+    return new InvariantResult.Notes(
+        maybe(() -> one(Severity.values())), maybe(this::text), Map.of(text(), text()));
   }
 
   private String text() {
