@@ -80,7 +80,10 @@ final class DeclarationReader {
     Optional<FieldType> type =
         members.text(name, 200).flatMap(text -> TypeNames.parse(text, typeNames));
     if (type.isEmpty()) {
-      members.problem(name, "must be a type: " + TypeNames.help());
+      members.problem(
+          name,
+          "must be a type: " + TypeNames.help(),
+          members.text(name, 200).map(text -> TypeNames.hint(text, typeNames)).orElse(""));
     }
     return type;
   }

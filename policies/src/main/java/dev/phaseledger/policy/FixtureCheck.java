@@ -9,12 +9,16 @@ import dev.phaseledger.policy.cel.GovShapes;
 import dev.phaseledger.policy.cel.JsonInputs;
 import dev.phaseledger.policy.cel.Path;
 import dev.phaseledger.policy.cel.Shape;
+import dev.phaseledger.policy.cel.Suggestions;
 import dev.phaseledger.policy.yaml.Place;
 import dev.phaseledger.policy.yaml.YamlNode;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Holds a test's input against the types that live requests have, strictly: a test with a misspelt
@@ -68,15 +72,21 @@ final class FixtureCheck {
           } else if (name.equals(POINT)) {
             point(entry.value(), path);
           } else if (type == null) {
-            unknown(entry.key(), path, String.join(", ", known.keySet()) + ", observedAt, point");
+            Set<String> inputs = new LinkedHashSet<>(known.keySet());
+            inputs.addAll(List.of(OBSERVED_AT, POINT));
+            unknown(entry.key(), path, name, inputs);
           } else {
             value(type, entry.value(), path);
           }
         });
   }
 
-  private void unknown(Place place, String path, String known) {
-    problems.add(place, path, "is not an input; inputs are " + known);
+  private void unknown(Place place, String path, String name, Set<String> known) {
+    problems.add(
+        place,
+        path,
+        "is not an input; inputs are " + String.join(", ", known),
+        Suggestions.hint(name, known));
   }
 
   private void facts(YamlNode node, String field) {
@@ -146,7 +156,7 @@ final class FixtureCheck {
           if (type.isPresent()) {
             value(type.get(), entry.value(), path);
           } else {
-            unknown(entry.key(), path, String.join(", ", shape.fields().keySet()));
+            unknown(entry.key(), path, name, shape.fields().keySet());
           }
         });
   }

@@ -24,11 +24,18 @@ public final class InvalidMapException extends IllegalArgumentException {
   /// @param line counted from 1; 0 if the mistake has no place
   /// @param column counted from 1; 0 if the mistake has no place
   /// @param field the path of the member, such as `spec.invariants[2].expression`
-  /// @param message what is wrong and what would be right
-  public record Problem(int line, int column, String field, String message) {
+  /// @param message what is wrong
+  /// @param hint what would be right, where the message does not say it; empty otherwise
+  public record Problem(int line, int column, String field, String message, String hint) {
+
+    /// The message and, in brackets, the hint.
+    public String advice() {
+      return hint.isEmpty() ? message : message + " (" + hint + ")";
+    }
+
     @Override
     public String toString() {
-      return line + ":" + column + " " + field + ": " + message;
+      return line + ":" + column + " " + field + ": " + advice();
     }
   }
 }

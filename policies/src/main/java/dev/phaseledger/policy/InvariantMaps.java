@@ -2,6 +2,13 @@ package dev.phaseledger.policy;
 
 import dev.phaseledger.api.Digest;
 import dev.phaseledger.policy.cel.Environment;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /// Reads and compiles invariant maps.
 public final class InvariantMaps {
@@ -20,11 +27,50 @@ public final class InvariantMaps {
   /// @throws InvalidMapException with every problem found, never only the first
   public static CompiledMap compile(String yaml) {
     Problems problems = new Problems();
+    Read read = read(yaml, problems);
+    problems.throwIfAny();
+    return read.map(yaml);
+  }
+
+  /// Checks a map as its author wants it checked before it is put in force: what [#compile]
+  /// refuses, what can only be a mistake, and what is odd. The limits on what a map may cost hold
+  /// here, and maps that are in force already do not meet them again.
+  public static MapReview review(String yaml) {
+    Problems problems = new Problems();
+    Problems warnings = new Problems();
+    try {
+      Read read = read(yaml, problems);
+      long steps =
+          MapReviewer.review(read.definition(), read.compiled().planned(), problems, warnings);
+      Optional<CompiledMap> map = problems.none() ? Optional.of(read.map(yaml)) : Optional.empty();
+      return new MapReview(map, problems.all(), warnings.all(), steps);
+    } catch (InvalidMapException e) {
+      return new MapReview(Optional.empty(), e.problems(), List.of(), 0);
+    }
+  }
+
+  /// The JSON Schema (2020-12) of maps, for editors. It knows shapes and words, no expressions.
+  public static String schema() {
+    try (InputStream stream =
+        Objects.requireNonNull(
+            InvariantMaps.class.getResourceAsStream("invariant-map.schema.json"))) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private record Read(MapDefinition definition, MapCompiler.Compiled compiled) {
+
+    CompiledMap map(String yaml) {
+      Digest digest = Digest.of(Digest.of(Environment.describe()).value() + "\n" + yaml);
+      return new CompiledMap(compiled.program(), definition.version(), digest, yaml);
+    }
+  }
+
+  private static Read read(String yaml, Problems problems) {
     PolicyDocument document = PolicyDocument.read(yaml, "InvariantMap", problems);
     MapDefinition definition = MapReader.read(document, problems);
-    MapProgram program = MapCompiler.compile(definition, problems);
-    problems.throwIfAny();
-    Digest digest = Digest.of(Digest.of(Environment.describe()).value() + "\n" + yaml);
-    return new CompiledMap(program, definition.version(), digest, yaml);
+    return new Read(definition, MapCompiler.compile(definition, problems));
   }
 }

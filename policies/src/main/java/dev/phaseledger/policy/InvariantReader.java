@@ -14,6 +14,7 @@ import dev.phaseledger.policy.MapDefinition.Invariant;
 import dev.phaseledger.policy.MapDefinition.Match;
 import dev.phaseledger.policy.MapDefinition.Reaction;
 import dev.phaseledger.policy.cel.Durations;
+import dev.phaseledger.policy.cel.Suggestions;
 import dev.phaseledger.policy.yaml.YamlNode;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -68,7 +69,7 @@ final class InvariantReader {
   }
 
   /// What a map says for those of its invariants that do not say it themselves.
-  record Defaults(Match match, FailurePolicy failurePolicy) {}
+  record Defaults(Match match, Optional<FailurePolicy> failurePolicy) {}
 
   /// The invariant, unless it lacks what it cannot do without.
   ///
@@ -96,7 +97,8 @@ final class InvariantReader {
         members.require("expression", members.expression("expression"));
     Enforcement enforcement =
         members.choice("enforcement", ENFORCEMENTS).orElse(Enforcement.ENFORCE);
-    FailurePolicy policy = members.choice("failurePolicy", POLICIES).orElse(map.failurePolicy());
+    Optional<FailurePolicy> policy =
+        members.choice("failurePolicy", POLICIES).or(map::failurePolicy);
     Optional<Severity> severity = members.choice("severity", SEVERITIES);
     String description = members.text("description", 500).orElse("");
     Optional<String> message = members.text("message", 500);
@@ -145,9 +147,14 @@ final class InvariantReader {
       EnforcementPoint point =
           item.node() instanceof YamlNode.Text text ? PointRules.NAMES.get(text.value()) : null;
       if (point == null) {
-        constraints.problem(item, "must be one of " + String.join(", ", PointRules.NAMES.keySet()));
+        constraints.problem(
+            item,
+            "must be one of " + String.join(", ", PointRules.NAMES.keySet()),
+            item.node() instanceof YamlNode.Text text
+                ? Suggestions.hint(text.value(), PointRules.NAMES.keySet())
+                : "");
       } else if (!points.add(point)) {
-        constraints.problem(item, "is named twice");
+        constraints.problem(item, "is named twice", "");
       }
     }
     return points;

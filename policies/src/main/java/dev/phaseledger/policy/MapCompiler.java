@@ -2,12 +2,14 @@ package dev.phaseledger.policy;
 
 import dev.phaseledger.api.EnforcementPoint;
 import dev.phaseledger.policy.MapDefinition.FactDeclaration;
+import dev.phaseledger.policy.MapDefinition.FailurePolicy;
 import dev.phaseledger.policy.MapDefinition.Param;
 import dev.phaseledger.policy.MapDefinition.Variable;
 import dev.phaseledger.policy.cel.Branches;
 import dev.phaseledger.policy.cel.Environment;
 import dev.phaseledger.policy.cel.Expression;
 import dev.phaseledger.policy.cel.ExpressionException;
+import dev.phaseledger.policy.cel.ExpressionReview;
 import dev.phaseledger.policy.cel.FieldType;
 import dev.phaseledger.policy.cel.FieldType.ListOf;
 import dev.phaseledger.policy.cel.FieldType.MapOf;
@@ -19,11 +21,14 @@ import dev.phaseledger.policy.cel.Shape;
 import dev.phaseledger.policy.cel.StructView;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Checks and plans a map's expressions. What cannot be planned is reported and left out.
 final class MapCompiler {
@@ -36,7 +41,14 @@ final class MapCompiler {
 
   private final Map<String, FieldType> variableTypes = new LinkedHashMap<>();
   private final Map<String, Expression> variables = new LinkedHashMap<>();
+  private final Map<String, Long> lengths = new HashMap<>();
+  private final Map<ExpressionSource, Expression> planned = new HashMap<>();
+  private final Map<String, Set<String>> variableRoots = new HashMap<>();
+  private final Set<String> refused = new HashSet<>();
   private Environment environment;
+
+  /// Whether a variable was added since the environment was made.
+  private boolean stale;
 
   private MapCompiler(MapDefinition definition, Problems problems, Optional<Branches> branches) {
     this.definition = definition;
@@ -45,8 +57,12 @@ final class MapCompiler {
     this.environment = environment();
   }
 
-  static MapProgram compile(MapDefinition definition, Problems problems) {
-    return new MapCompiler(definition, problems, Optional.empty()).compile();
+  /// A map's program, and each expression that could be planned by where it stands.
+  record Compiled(MapProgram program, Map<ExpressionSource, Expression> planned) {}
+
+  static Compiled compile(MapDefinition definition, Problems problems) {
+    MapCompiler compiler = new MapCompiler(definition, problems, Optional.empty());
+    return new Compiled(compiler.compile(), compiler.planned);
   }
 
   /// Compiles a map that is known to be valid so that its branches are seen while it is evaluated.
@@ -104,11 +120,16 @@ final class MapCompiler {
 
   /// Each variable is checked where only the earlier ones are known, so there are no circles.
   private void variable(Variable variable) {
-    planAny(variable.expression())
+    Optional<Expression> planned = plan(variable.expression());
+    if (planned.isEmpty()) {
+      refused.add(variable.name());
+    }
+    planned
         .ifPresent(expression -> {
           variables.put(variable.name(), expression);
           variableTypes.put(variable.name(), expression.type());
-          environment = environment();
+          lengths.put(variable.name(), ExpressionReview.length(expression, lengths));
+          stale = true;
         });
   }
 
@@ -135,31 +156,33 @@ final class MapCompiler {
                     new ListOf(Simple.STRING),
                     new ListOf(Simple.INT))
                 .ifPresent(value -> set.put(name, value)));
-    return plan(invariant.expression(), Simple.BOOL)
-        .map(expression ->
-            new MapProgram.Invariant(
-                invariant.id(),
-                invariant.severity(),
-                invariant.enforcement(),
-                invariant.failurePolicy(),
-                match(invariant.match().pointsIn(definition.match()), invariant.match()),
-                List.copyOf(conditions),
-                expression,
-                message,
-                invariant
-                    .message()
-                    .orElseGet(() ->
-                        invariant.description().isEmpty()
-                            ? "does not hold"
-                            : "does not hold: " + invariant.description()),
-                annotations,
-                invariant.reaction().effect(),
-                invariant.reaction().approval(),
-                reads(expression, "approvals"),
-                set,
-                invariant.reaction().until(),
-                invariant.reaction().timeout(),
-                invariant.reaction().levels()));
+    Optional<Expression> planned = plan(invariant.expression(), Simple.BOOL);
+    Set<EnforcementPoint> points = invariant.match().pointsIn(definition.match());
+    invariant.sources().forEach(source -> readable(source, points));
+    return planned.map(expression ->
+        new MapProgram.Invariant(
+            invariant.id(),
+            invariant.severity(),
+            invariant.enforcement(),
+            invariant.failurePolicy().orElse(FailurePolicy.FAIL),
+            match(points, invariant.match()),
+            List.copyOf(conditions),
+            expression,
+            message,
+            invariant
+                .message()
+                .orElseGet(() ->
+                    invariant.description().isEmpty()
+                        ? "does not hold"
+                        : "does not hold: " + invariant.description()),
+            annotations,
+            invariant.reaction().effect(),
+            invariant.reaction().approval(),
+            reads(expression, "approvals"),
+            set,
+            invariant.reaction().until(),
+            invariant.reaction().timeout(),
+            invariant.reaction().levels()));
   }
 
   /// Whether an expression reads a variable of the environment, also by way of the map's own.
@@ -174,16 +197,21 @@ final class MapCompiler {
   }
 
   private Optional<MapProgram.Exemption> exemption(MapDefinition.Exemption exemption) {
-    return plan(exemption.expression(), Simple.BOOL)
-        .map(expression ->
-            new MapProgram.Exemption(
-                exemption.id(),
-                exemption.invariants(),
-                expression,
-                exemption.expires(),
-                exemption.owner(),
-                exemption.approvedBy(),
-                exemption.reason()));
+    Optional<Expression> planned = plan(exemption.expression(), Simple.BOOL);
+    Set<EnforcementPoint> points = EnumSet.noneOf(EnforcementPoint.class);
+    definition.invariants().stream()
+        .filter(each -> exemption.invariants().contains(each.id()))
+        .forEach(each -> points.addAll(each.match().pointsIn(definition.match())));
+    readable(exemption.expression(), points);
+    return planned.map(expression ->
+        new MapProgram.Exemption(
+            exemption.id(),
+            exemption.invariants(),
+            expression,
+            exemption.expires(),
+            exemption.owner(),
+            exemption.approvedBy(),
+            exemption.reason()));
   }
 
   /// Wherever one of the map's invariants is asked.
@@ -199,23 +227,100 @@ final class MapCompiler {
     return new MapProgram.Match(points, List.copyOf(match.commands()), List.copyOf(match.phases()));
   }
 
-  private Optional<Expression> planAny(ExpressionSource source) {
-    branches.ifPresent(watch -> watch.enter(source.field()));
-    try {
-      return Optional.of(environment.compile(source.text()));
-    } catch (ExpressionException e) {
-      problems.add(source, e);
-      return Optional.empty();
+  /// An environment is dear to make, and only who reads variables needs one that knows the last.
+  private void renew(ExpressionSource source) {
+    if (stale && source.text().contains("variables")) {
+      environment = environment();
+      stale = false;
     }
   }
 
   private Optional<Expression> plan(ExpressionSource source, FieldType... wanted) {
     branches.ifPresent(watch -> watch.enter(source.field()));
+    renew(source);
     try {
-      return Optional.of(environment.compile(source.text(), wanted));
+      Expression expression =
+          wanted.length == 0
+              ? environment.compile(source.text())
+              : environment.compile(source.text(), wanted);
+      if (ExpressionReview.length(expression, lengths) > ExpressionReview.LENGTH_MAX) {
+        problems.add(
+            source.at(1, 0),
+            source.field(),
+            "could put together more than "
+                + ExpressionReview.LENGTH_MAX
+                + " characters or elements",
+            "join fewer texts and lists, also in the variables it reads");
+        return Optional.empty();
+      }
+      planned.put(source, expression);
+      return Optional.of(expression);
     } catch (ExpressionException e) {
-      problems.add(source, e);
+      if (!followsFromAnother(e)) {
+        problems.add(source, e);
+      }
       return Optional.empty();
     }
+  }
+
+  /// Whether all that is wrong is that a variable was refused, which has been said where it stands.
+  private boolean followsFromAnother(ExpressionException failure) {
+    return failure.mistakes().stream()
+        .allMatch(mistake ->
+            refused.stream()
+                .anyMatch(name -> mistake.message().startsWith("undefined field '" + name + "'")));
+  }
+
+  /// An expression that is evaluated at some points must not read what is not there.
+  private void readable(ExpressionSource source, Set<EnforcementPoint> points) {
+    Expression expression = planned.get(source);
+    if (expression == null) {
+      return;
+    }
+    for (ExpressionReview.Read read : ExpressionReview.inputs(expression)) {
+      Set<String> names = new TreeSet<>();
+      roots(read.path(), expression, names);
+      for (EnforcementPoint point : points) {
+        names.stream()
+            .filter(name -> !PointRules.inputs(point).contains(name))
+            .forEach(name ->
+                problems.add(
+                    source.at(read.line(), read.column()),
+                    source.field(),
+                    name.equals(read.path())
+                        ? name + " is no input at the point " + point.text()
+                        : "reads a variable that reads "
+                            + name
+                            + ", which is no input at the point "
+                            + point.text(),
+                    "inputs there are " + String.join(", ", PointRules.inputs(point))));
+      }
+    }
+  }
+
+  /// What a name leads to: itself, or what the variables read that an expression reads.
+  private void roots(String name, Expression expression, Set<String> roots) {
+    if (!name.equals("variables")) {
+      roots.add(name);
+      return;
+    }
+    for (Map.Entry<String, Expression> variable : variables.entrySet()) {
+      if (expression.reads().contains("variables." + variable.getKey())) {
+        Set<String> known = variableRoots.get(variable.getKey());
+        if (known == null) {
+          known = rootsOf(variable.getValue());
+          variableRoots.put(variable.getKey(), known);
+        }
+        roots.addAll(known);
+      }
+    }
+  }
+
+  private Set<String> rootsOf(Expression expression) {
+    Set<String> roots = new TreeSet<>();
+    for (ExpressionReview.Read read : ExpressionReview.inputs(expression)) {
+      roots(read.path(), expression, roots);
+    }
+    return roots;
   }
 }

@@ -11,13 +11,17 @@ import dev.phaseledger.policy.cel.Shape;
 import dev.phaseledger.policy.yaml.Place;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /// A map as it was written, with its expressions still as text.
+///
+/// @param place where its `spec` starts
 record MapDefinition(
+    Place place,
     String name,
     int version,
     Match match,
@@ -67,20 +71,32 @@ record MapDefinition(
 
   /// One invariant.
   ///
+  /// @param failurePolicy what an error counts as, if the invariant or its map says it
   /// @param annotations what is recorded beside its results, by key
   record Invariant(
       String id,
       String description,
       Optional<Severity> severity,
       Enforcement enforcement,
-      FailurePolicy failurePolicy,
+      Optional<FailurePolicy> failurePolicy,
       Match match,
       List<ExpressionSource> conditions,
       ExpressionSource expression,
       Optional<ExpressionSource> messageExpression,
       Optional<String> message,
       Map<String, ExpressionSource> annotations,
-      Reaction reaction) {}
+      Reaction reaction) {
+
+    /// Each of its expressions, in the order in which they are evaluated.
+    List<ExpressionSource> sources() {
+      List<ExpressionSource> sources = new ArrayList<>(conditions);
+      sources.add(expression);
+      messageExpression.ifPresent(sources::add);
+      sources.addAll(annotations.values());
+      sources.addAll(reaction.set().values());
+      return sources;
+    }
+  }
 
   /// What an error in an enforced invariant does.
   enum FailurePolicy {

@@ -110,7 +110,8 @@ record MapProgram(
       return false;
     }
 
-    private static boolean matches(String glob, String name) {
+    /// Whether a name is meant by one of a map, which may be a glob.
+    static boolean matches(String glob, String name) {
       return glob.indexOf('*') < 0
           ? glob.equals(name)
           : Glob.matches(glob, Glob.Dialect.STARS, name);

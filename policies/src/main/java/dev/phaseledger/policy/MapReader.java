@@ -56,13 +56,13 @@ final class MapReader {
     DeclarationReader reader = new DeclarationReader(spec, problems);
     Declarations declarations = reader.declarations();
     Match match = InvariantReader.match(spec);
-    FailurePolicy failurePolicy =
-        spec.choice("failurePolicy", InvariantReader.POLICIES).orElse(FailurePolicy.FAIL);
+    Optional<FailurePolicy> failurePolicy = spec.choice("failurePolicy", InvariantReader.POLICIES);
     List<Invariant> invariants =
         invariants(spec, new InvariantReader.Defaults(match, failurePolicy));
     Set<String> ids = new HashSet<>();
     invariants.forEach(invariant -> ids.add(invariant.id()));
     return new MapDefinition(
+        spec.place(),
         name,
         version,
         match,
@@ -157,14 +157,10 @@ final class MapReader {
   }
 
   private static Set<String> covered(Members members, Set<String> invariants) {
-    Set<String> covered = new HashSet<>(members.texts("invariants", INVARIANTS_MAX));
+    Set<String> covered = members.known("invariants", INVARIANTS_MAX, invariants, "invariant");
     if (covered.isEmpty()) {
       members.problem("invariants", "must name at least one invariant");
     }
-    covered.stream()
-        .filter(id -> !invariants.contains(id))
-        .sorted()
-        .forEach(id -> members.problem("invariants", "no invariant is called " + id));
     return covered;
   }
 

@@ -1,6 +1,7 @@
 package dev.phaseledger.policy;
 
 import dev.phaseledger.policy.cel.Durations;
+import dev.phaseledger.policy.cel.Suggestions;
 import dev.phaseledger.policy.yaml.Place;
 import dev.phaseledger.policy.yaml.YamlNode;
 import java.math.BigDecimal;
@@ -55,7 +56,8 @@ public final class Members {
             problems.add(
                 entry.key(),
                 path(name),
-                "is not known here; known are " + String.join(", ", known));
+                "is not known here; known are " + String.join(", ", known),
+                Suggestions.hint(name, known));
           }
         });
     return this;
@@ -99,9 +101,17 @@ public final class Members {
     problems.add(find(name).map(YamlNode::place).orElseGet(mapping::place), path(name), message);
   }
 
+  /// Reports a member, at its value if it is there, with a hint.
+  public void problem(String name, String message, String hint) {
+    problems.add(
+        find(name).map(YamlNode::place).orElseGet(mapping::place), path(name), message, hint);
+  }
+
   /// Reports an item of a list.
-  public void problem(Item item, String message) {
-    problems.add(item.node().place(), item.field(), message);
+  ///
+  /// @param hint what would be right; empty if that is not known
+  public void problem(Item item, String message, String hint) {
+    problems.add(item.node().place(), item.field(), message, hint);
   }
 
   /// Reports a member that is not there.
@@ -165,7 +175,13 @@ public final class Members {
           if (node instanceof YamlNode.Text text && choices.containsKey(text.value())) {
             return Optional.ofNullable(choices.get(text.value()));
           }
-          problem(name, "must be one of " + String.join(", ", choices.keySet()));
+          problems.add(
+              node.place(),
+              path(name),
+              "must be one of " + String.join(", ", choices.keySet()),
+              node instanceof YamlNode.Text text
+                  ? Suggestions.hint(text.value(), choices.keySet())
+                  : "");
           return Optional.empty();
         });
   }
@@ -188,8 +204,9 @@ public final class Members {
     if (sequence.items().size() > itemsMax) {
       problem(name, "must not have more than " + itemsMax + " items");
     }
+    // What is beyond the limit is not looked at: checking it is the work that the limit bounds.
     List<Item> items = new ArrayList<>();
-    for (int i = 0; i < sequence.items().size(); i++) {
+    for (int i = 0; i < Math.min(itemsMax, sequence.items().size()); i++) {
       items.add(new Item(sequence.items().get(i), path(name) + "[" + i + "]"));
     }
     return items;
@@ -243,6 +260,28 @@ public final class Members {
       }
     }
     return texts;
+  }
+
+  /// A list of names that must be known.
+  ///
+  /// @param what what the names are of, for people
+  public Set<String> known(String name, int itemsMax, Set<String> known, String what) {
+    Set<String> names = new TreeSet<>();
+    for (Item item : items(name, itemsMax)) {
+      if (!(item.node() instanceof YamlNode.Text text) || text.value().isBlank()) {
+        problems.add(item.node().place(), item.field(), "must be a string");
+      } else {
+        names.add(text.value());
+        if (!known.contains(text.value())) {
+          problems.add(
+              item.node().place(),
+              item.field(),
+              "no " + what + " is called " + text.value(),
+              Suggestions.hint(text.value(), known));
+        }
+      }
+    }
+    return names;
   }
 
   /// An expression: a string, or a literal that YAML takes for something else.

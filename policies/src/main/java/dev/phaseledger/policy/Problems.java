@@ -19,13 +19,24 @@ public final class Problems {
   ///
   /// @param field the path of the member, such as `spec.paths[2].on`; empty for the whole document
   public void add(Place place, String field, String message) {
-    problems.add(new Problem(place.line(), place.column(), field, message));
+    add(place, field, message, "");
+  }
+
+  /// Adds one mistake with a hint.
+  ///
+  /// @param hint what would be right; empty if that is not known
+  public void add(Place place, String field, String message, String hint) {
+    problems.add(new Problem(place.line(), place.column(), field, message, hint));
   }
 
   /// Adds every mistake in an expression, each at its place in the document.
   public void add(ExpressionSource source, ExpressionException mistakes) {
     for (ExpressionException.Mistake mistake : mistakes.mistakes()) {
-      add(source.at(mistake.line(), mistake.column()), source.field(), mistake.message());
+      add(
+          source.at(mistake.line(), mistake.column()),
+          source.field(),
+          mistake.message(),
+          mistake.hint());
     }
   }
 

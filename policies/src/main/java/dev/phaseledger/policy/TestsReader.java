@@ -4,6 +4,7 @@ import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.policy.MapDefinition.Case;
 import dev.phaseledger.policy.MapDefinition.Declarations;
 import dev.phaseledger.policy.MapDefinition.Expectation;
+import dev.phaseledger.policy.cel.Suggestions;
 import dev.phaseledger.policy.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -79,7 +80,10 @@ final class TestsReader {
     expect.only("decision", "violations", "exempted", "errors");
     Optional<String> decision = expect.text("decision", 40);
     if (decision.isPresent() && !DECISIONS.contains(decision.get())) {
-      expect.problem("decision", "must be one of " + String.join(", ", new TreeSet<>(DECISIONS)));
+      expect.problem(
+          "decision",
+          "must be one of " + String.join(", ", new TreeSet<>(DECISIONS)),
+          Suggestions.hint(decision.get(), DECISIONS));
     }
     return new Expectation(
         decision, ids(expect, "violations"), ids(expect, "exempted"), ids(expect, "errors"));
@@ -89,11 +93,7 @@ final class TestsReader {
     if (expect.find(name).isEmpty()) {
       return Optional.empty();
     }
-    Set<String> ids = new TreeSet<>(expect.texts(name, MapReader.INVARIANTS_MAX));
-    ids.stream()
-        .filter(id -> !invariants.contains(id))
-        .forEach(id -> expect.problem(name, "no invariant is called " + id));
-    return Optional.of(ids);
+    return Optional.of(expect.known(name, MapReader.INVARIANTS_MAX, invariants, "invariant"));
   }
 
   /// Objects are merged member by member, null removes, everything else replaces.

@@ -1,11 +1,13 @@
 package dev.phaseledger.policy;
 
 import dev.phaseledger.policy.cel.FieldType;
+import dev.phaseledger.policy.cel.Suggestions;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,6 +44,13 @@ final class TypeNames {
     return "string, int, bool, timestamp, date, duration, scaled(0 to "
         + FieldType.Scaled.DIGITS_MAX
         + "), list(type), map(type) or the name of one of spec.types";
+  }
+
+  /// What may have been meant by a text that is no type.
+  static String hint(String text, Set<String> own) {
+    Set<String> known = new TreeSet<>(own);
+    known.addAll(SIMPLE.keySet());
+    return Suggestions.hint(text.strip(), known);
   }
 
   /// Reads a type; empty if it is not one.

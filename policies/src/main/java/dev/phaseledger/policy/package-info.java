@@ -1,7 +1,7 @@
 /// Invariant maps: parse, check, compile, evaluate, test and digest.
 ///
-/// Public: [InvariantMaps], [InvalidMapException], [CompiledMap], [MapTests], [Coverage],
-/// [RecordedCase], [PolicySnapshot], [DecisionInput], [FactBook], [Evaluation]; for other kinds of
+/// Public: [InvariantMaps], [InvalidMapException], [CompiledMap], [MapReview], [MapTests],
+/// [Coverage], [RecordedCase], [PolicySnapshot], [DecisionInput], [FactBook], [Evaluation]; for other kinds of
 /// documents [PolicyDocument], [Members], [ExpressionSource], [Problems].
 @NullMarked
 package dev.phaseledger.policy;

@@ -23,6 +23,7 @@ final class DocumentProblems {
                     .put("line", problem.line())
                     .put("column", problem.column())
                     .put("message", problem.message())
+                    .put("hint", problem.hint())
                     .build())
             .toList());
   }
@@ -30,7 +31,7 @@ final class DocumentProblems {
   /// One line, in the form in which editors find the place.
   static String line(Path file, Problem problem) {
     return "%s:%d:%d: %s: %s"
-        .formatted(file, problem.line(), problem.column(), problem.field(), problem.message());
+        .formatted(file, problem.line(), problem.column(), problem.field(), problem.advice());
   }
 
   static void explain(Path file, InvalidMapException failure, PrintWriter out) {

@@ -10,6 +10,7 @@ import dev.phaseledger.app.client.LedgerClient;
 import dev.phaseledger.policy.CompiledMap;
 import dev.phaseledger.policy.InvalidMapException;
 import dev.phaseledger.policy.InvariantMaps;
+import dev.phaseledger.policy.MapReview;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -34,41 +35,68 @@ final class PolicyCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "name a command: check, test, case or publish");
+        spec.commandLine(), "name a command: check, schema, test, case or publish");
   }
 
   @Command(
       name = "check",
-      description = "Check an invariant map: its shape, its types and its expressions.")
+      description = {
+        "Check an invariant map: its shape, its types and its expressions, what it may cost,",
+        "and what its author hardly means."
+      })
   int check(
       @Parameters(paramLabel = "FILE", description = "The map.") Path file,
+      @Option(names = "--strict", description = "Let warnings count as problems.") boolean strict,
       @Option(names = "--json", description = "Print the result as JSON.") boolean json)
       throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    try {
-      CompiledMap map = InvariantMaps.compile(ExampleFiles.read(file));
+    MapReview review = InvariantMaps.review(ExampleFiles.read(file));
+    if (json) {
+      out.println(Json.text(report(review)));
+    } else {
+      review.problems().forEach(problem -> out.println(DocumentProblems.line(file, problem)));
+      review
+          .warnings()
+          .forEach(warning -> out.println(DocumentProblems.line(file, warning) + " [warning]"));
       out.println(
-          json
-              ? Json.text(
-                  Fields.with("valid", Bool.TRUE)
-                      .put("name", map.name())
-                      .put("version", map.version())
-                      .put("problems", new Items(List.of()))
-                      .build())
-              : "%s: map '%s', version %d, is valid.".formatted(file, map.name(), map.version()));
-      return ExitCode.OK;
-    } catch (InvalidMapException failure) {
-      if (json) {
-        out.println(
-            Json.text(
-                Fields.with("valid", Bool.FALSE)
-                    .put("problems", DocumentProblems.json(failure.problems()))
-                    .build()));
-      } else {
-        DocumentProblems.explain(file, failure, out);
-      }
-      return ExitCode.NEGATIVE;
+          review
+              .map()
+              .map(map ->
+                  "%s: map '%s', version %d, is valid; %d warnings; at most %d steps of %d."
+                      .formatted(
+                          file,
+                          map.name(),
+                          map.version(),
+                          review.warnings().size(),
+                          review.steps(),
+                          MapReview.STEPS_MAX))
+              .orElseGet(() ->
+                  "%s is not valid: %d problems, %d warnings."
+                      .formatted(file, review.problems().size(), review.warnings().size())));
     }
+    return review.map().isEmpty() || (strict && !review.warnings().isEmpty())
+        ? ExitCode.NEGATIVE
+        : ExitCode.OK;
+  }
+
+  private static Fields report(MapReview review) {
+    Fields.Builder report = Fields.with("valid", Bool.of(review.map().isPresent()));
+    review
+        .map()
+        .ifPresent(map -> report.put("name", map.name()).put("version", map.version()));
+    return report
+        .put("problems", DocumentProblems.json(review.problems()))
+        .put("warnings", DocumentProblems.json(review.warnings()))
+        .put("steps", review.steps())
+        .build();
+  }
+
+  @Command(
+      name = "schema",
+      description = "Print the JSON Schema (2020-12) of invariant maps, for editors.")
+  int schema() {
+    spec.commandLine().getOut().println(InvariantMaps.schema().stripTrailing());
+    return ExitCode.OK;
   }
 
   @Command(name = "publish", description = "Put an invariant map in force.")

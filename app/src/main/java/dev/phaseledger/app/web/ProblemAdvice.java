@@ -77,7 +77,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
                 new FieldError(
                     problem.field().isEmpty() ? "source" : problem.field(),
                     "line %d, column %d: %s"
-                        .formatted(problem.line(), problem.column(), problem.message())))
+                        .formatted(problem.line(), problem.column(), problem.advice())))
             .toList();
     return answer(
         Problems.of(HttpStatus.UNPROCESSABLE_CONTENT, "The document is not valid.", errors));

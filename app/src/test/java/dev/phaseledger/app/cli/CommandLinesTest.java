@@ -64,6 +64,7 @@ final class CommandLinesTest {
         "verify monitor",
         "policy",
         "policy check",
+        "policy schema",
         "policy test",
         "policy case",
         "policy publish",
@@ -180,6 +181,28 @@ final class CommandLinesTest {
       Result result = run("policy", "check", map("command.nothing == 1"));
       assertThat(result.exitCode()).isEqualTo(ExitCode.NEGATIVE);
       assertThat(result.out()).containsPattern(":\\d+:\\d+: spec.invariants\\[0]");
+    }
+
+    @Test
+    void warnsOfWhatIsHardlyMeantAndRefusesItIfAsked() throws IOException {
+      String map = map("agent.level >= agent.level");
+      Result lenient = run("policy", "check", map);
+      assertThat(lenient.exitCode()).isZero();
+      assertThat(lenient.out()).contains("is always true").contains("[warning]");
+      assertThat(run("policy", "check", map, "--strict").exitCode()).isEqualTo(ExitCode.NEGATIVE);
+    }
+
+    @Test
+    void saysWhatMayHaveBeenMeant() throws IOException {
+      assertThat(run("policy", "check", map("agent.levell > 1")).out())
+          .contains("did you mean 'level'?");
+    }
+
+    @Test
+    void printsTheSchemaForEditors() {
+      Result result = run("policy", "schema");
+      assertThat(result.exitCode()).isZero();
+      assertThat(((Fields) Json.parse(result.out().strip())).find("$schema")).isPresent();
     }
 
     @Test

@@ -10,12 +10,13 @@ import dev.phaseledger.command.http.Written;
 import dev.phaseledger.policy.InvariantMaps;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Publishes invariant maps.
+/// Publishes invariant maps, and says how they are written.
 @RestController
 @RequestMapping("/v1/invariant-maps")
 final class InvariantMapCommandEndpoint {
@@ -27,6 +28,12 @@ final class InvariantMapCommandEndpoint {
   }
 
   record Publication(@Nullable String source) {}
+
+  /// What editors check a map's shape by while it is written; the same for every caller.
+  @GetMapping(path = "/schema", produces = "application/schema+json")
+  String schema(Principal caller) {
+    return InvariantMaps.schema();
+  }
 
   @PostMapping
   ResponseEntity<Written> publish(

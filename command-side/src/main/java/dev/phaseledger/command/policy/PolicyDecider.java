@@ -37,7 +37,7 @@ public final class PolicyDecider {
     if (!command.context().by().holds(Role.POLICY_AUTHOR)) {
       throw new ForbiddenException("publishing an invariant map needs the role POLICY_AUTHOR");
     }
-    CompiledMap map = InvariantMaps.compile(command.source());
+    CompiledMap map = InvariantMaps.review(command.source()).orThrow();
     CompiledMap known = policy.maps().get(map.name());
     if (known != null && known.digest().equals(map.digest())) {
       return List.of();

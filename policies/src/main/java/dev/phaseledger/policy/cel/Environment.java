@@ -46,6 +46,7 @@ public final class Environment {
 
   /// A map's own variables.
   private final Map<String, FieldType> variables;
+  private final NameHints hints;
 
   /// Empty unless expressions are watched.
   private final Optional<Branches> branches;
@@ -54,10 +55,12 @@ public final class Environment {
       Cel cel,
       Map<String, OwnFunction> functions,
       Map<String, FieldType> variables,
+      NameHints hints,
       Optional<Branches> branches) {
     this.cel = cel;
     this.functions = functions;
     this.variables = variables;
+    this.hints = hints;
     this.branches = branches;
   }
 
@@ -107,7 +110,12 @@ public final class Environment {
             .findFirst()
             .map(Shape::fields)
             .orElse(Map.of());
-    return new Environment(builder.build(), OwnFunction.byOverload(functions), own, branches);
+    return new Environment(
+        builder.build(),
+        OwnFunction.byOverload(functions),
+        own,
+        new NameHints(variables, shapes),
+        branches);
   }
 
   /// Everything that determines what an expression means, as text to be digested.
@@ -154,7 +162,8 @@ public final class Environment {
           branches.isEmpty() ? DirectPlanner.plan(ast, functions) : Optional.empty(),
           new FieldType.Checked(ast.getResultType(), joined),
           ExpressionReads.of(ast.getExpr()),
-          ExpressionReads.calls(ast.getExpr(), Steps.COUNTED));
+          ExpressionReads.calls(ast.getExpr(), Steps.COUNTED),
+          ast);
     } catch (CelEvaluationException e) {
       throw new ExpressionException(List.of(new Mistake(1, 0, "cannot be planned: " + e)));
     }
@@ -189,10 +198,16 @@ public final class Environment {
   }
 
   private CelAbstractSyntaxTree check(String source) throws ExpressionException {
+    Optional<CelAbstractSyntaxTree> parsed = Optional.empty();
     try {
-      return cel.compile(source).getAst();
+      parsed = Optional.of(cel.parse(source).getAst());
+      return cel.check(parsed.get()).getAst();
     } catch (CelValidationException e) {
-      throw new ExpressionException(e.getErrors().stream().map(Environment::mistake).toList());
+      Optional<CelAbstractSyntaxTree> known = parsed;
+      throw new ExpressionException(
+          e.getErrors().stream()
+              .map(issue -> hints.hinted(mistake(issue), source, known))
+              .toList());
     }
   }
 

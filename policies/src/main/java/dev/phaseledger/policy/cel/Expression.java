@@ -1,5 +1,6 @@
 package dev.phaseledger.policy.cel;
 
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.Program;
 import java.util.Optional;
@@ -12,6 +13,7 @@ public final class Expression {
   private final Optional<DirectPlanner.Plan> direct;
   private final FieldType.Checked type;
   private final Set<String> reads;
+  private final CelAbstractSyntaxTree ast;
 
   /// Whether comparing texts has to be counted.
   private final boolean counts;
@@ -21,12 +23,14 @@ public final class Expression {
       Optional<DirectPlanner.Plan> direct,
       FieldType.Checked type,
       Set<String> reads,
-      boolean counts) {
+      boolean counts,
+      CelAbstractSyntaxTree ast) {
     this.program = program;
     this.direct = direct;
     this.type = type;
     this.reads = Set.copyOf(reads);
     this.counts = counts;
+    this.ast = ast;
   }
 
   /// The value for these inputs.
@@ -89,6 +93,11 @@ public final class Expression {
   /// The type of the value.
   public FieldType type() {
     return type;
+  }
+
+  /// How it was understood.
+  CelAbstractSyntaxTree ast() {
+    return ast;
   }
 
   /// The variables it reads and their direct members, such as `approvals` or `variables.quorum`.

@@ -190,7 +190,7 @@ final class ExpressionChecks {
   }
 
   /// Steps in the worst case, taking each list to have [Limits#ITEMS_ASSUMED] elements.
-  private static long cost(CelExpr expression) {
+  static long cost(CelExpr expression) {
     if (expression.getKind() == CelExpr.ExprKind.Kind.COMPREHENSION) {
       CelExpr.CelComprehension loop = expression.comprehension();
       long each = 1 + cost(loop.loopCondition()) + cost(loop.loopStep());
@@ -213,11 +213,16 @@ final class ExpressionChecks {
   }
 
   private void report(CelExpr expression, String message) {
+    mistakes.add(mistake(ast, expression, message));
+  }
+
+  /// A mistake where a part of an expression stands.
+  static Mistake mistake(CelAbstractSyntaxTree ast, CelExpr expression, String message) {
     Integer offset = ast.getSource().getPositionsMap().get(expression.id());
     CelSourceLocation place =
         Optional.ofNullable(offset)
             .flatMap(ast.getSource()::getOffsetLocation)
             .orElse(CelSourceLocation.of(1, 0));
-    mistakes.add(new Mistake(place.getLine(), place.getColumn(), message));
+    return new Mistake(place.getLine(), place.getColumn(), message);
   }
 }

@@ -22,5 +22,12 @@ public final class ExpressionException extends Exception {
   ///
   /// @param line within the expression, from 1
   /// @param column within the line, from 0
-  public record Mistake(int line, int column, String message) {}
+  /// @param hint what would be right; empty if that is not known
+  public record Mistake(int line, int column, String message, String hint) {
+
+    /// A mistake whose message says what would be right.
+    public Mistake(int line, int column, String message) {
+      this(line, column, message, "");
+    }
+  }
 }

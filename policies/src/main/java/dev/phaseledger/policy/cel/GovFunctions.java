@@ -14,6 +14,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The functions that the environment adds to those of CEL.
 final class GovFunctions {
@@ -53,6 +57,34 @@ final class GovFunctions {
           CelFunctionDecl.newFunctionDeclaration(
               "isoDate",
               CelOverloadDecl.newMemberOverload("timestamp_iso_date", TEXT, SimpleType.TIMESTAMP)));
+
+  /// What expressions may call, with the macros and CEL's own functions that authors use.
+  static final Set<String> NAMES =
+      Stream.concat(
+              DECLARATIONS.stream().map(CelFunctionDecl::name),
+              Stream.of(
+                  "all",
+                  "exists",
+                  "exists_one",
+                  "count",
+                  "sum",
+                  "has",
+                  "size",
+                  "string",
+                  "int",
+                  "matches",
+                  "contains",
+                  "startsWith",
+                  "endsWith",
+                  "timestamp",
+                  "duration",
+                  "getHours",
+                  "getMinutes",
+                  "getDayOfWeek",
+                  "getFullYear",
+                  "orValue",
+                  "hasValue"))
+          .collect(Collectors.toCollection(TreeSet::new));
 
   private GovFunctions() {}
 

@@ -31,6 +31,12 @@ final class Limits {
   /// Texts and lists of the inputs that one value may hold, joined. Checked before anything runs,
   /// so it changes no value.
   static final int JOINED_TEXTS_MAX = 200;
+  /// Length that texts and lists among the inputs are taken to have when it is estimated how long
+  /// what expressions put together can get, in characters or elements.
+  static final int TEXT_CHARS_ASSUMED = 1_000;
+
+  /// Estimated length of what an expression puts together, in characters or elements.
+  static final int TEXT_CHARS_MAX = 100_000;
 
   /// Regular expressions kept compiled per environment.
   static final int PATTERNS_KEPT_MAX = 500;

@@ -3,7 +3,7 @@
 ///
 /// Public: [Environment], [Expression], [Inputs], [ExpressionException], [EvaluationException],
 /// [FieldType], [Shape], [GovShapes], [JsonInputs], [StructView], [ListView], [MapView], [Path],
-/// [InputErrors], [Durations].
+/// [InputErrors], [Durations], [ExpressionReview], [Suggestions].
 @NullMarked
 package dev.phaseledger.policy.cel;
 

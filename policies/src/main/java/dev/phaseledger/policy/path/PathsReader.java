@@ -144,6 +144,6 @@ final class PathsReader {
   }
 
   private void warn(Place place, String field, String message) {
-    warnings.add(new Problem(place.line(), place.column(), field, message));
+    warnings.add(new Problem(place.line(), place.column(), field, message, ""));
   }
 }
