@@ -124,13 +124,12 @@ final class MapCompiler {
     if (planned.isEmpty()) {
       refused.add(variable.name());
     }
-    planned
-        .ifPresent(expression -> {
-          variables.put(variable.name(), expression);
-          variableTypes.put(variable.name(), expression.type());
-          lengths.put(variable.name(), ExpressionReview.length(expression, lengths));
-          stale = true;
-        });
+    planned.ifPresent(expression -> {
+      variables.put(variable.name(), expression);
+      variableTypes.put(variable.name(), expression.type());
+      lengths.put(variable.name(), ExpressionReview.length(expression, lengths));
+      stale = true;
+    });
   }
 
   private Optional<MapProgram.Invariant> invariant(MapDefinition.Invariant invariant) {

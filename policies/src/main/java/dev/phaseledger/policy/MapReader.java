@@ -7,6 +7,7 @@ import dev.phaseledger.policy.MapDefinition.Invariant;
 import dev.phaseledger.policy.MapDefinition.Match;
 import dev.phaseledger.policy.MapDefinition.Variable;
 import dev.phaseledger.policy.cel.Environment;
+import dev.phaseledger.policy.yaml.YamlNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -103,10 +104,10 @@ final class MapReader {
   private List<Invariant> invariants(Members spec, InvariantReader.Defaults defaults) {
     List<Invariant> invariants = new ArrayList<>();
     Set<String> ids = new HashSet<>();
-    if (spec.require("invariants", spec.find("invariants")).isPresent()
-        && spec.items("invariants", INVARIANTS_MAX).isEmpty()) {
-      spec.problem("invariants", "must hold at least one invariant");
-    }
+    spec.require("invariants", spec.find("invariants"))
+        .filter(
+            node -> node instanceof YamlNode.Sequence(_, List<YamlNode> items) && items.isEmpty())
+        .ifPresent(_ -> spec.problem("invariants", "must hold at least one invariant"));
     spec.each(
         "invariants",
         INVARIANTS_MAX,

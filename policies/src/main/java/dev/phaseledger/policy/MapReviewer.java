@@ -328,8 +328,8 @@ final class MapReviewer {
                     name -> wide.stream().anyMatch(glob -> MapProgram.Match.matches(glob, name))));
   }
 
-  /// What is declared and never read is a slip in a name, or left over. What could not be planned may
-  /// have read it.
+  /// What is declared and never read is a slip in a name, or left over. What could not be planned
+  /// may have read it.
   private void unread() {
     Set<String> read = new TreeSet<>();
     planned.values().forEach(expression -> read.addAll(expression.reads()));

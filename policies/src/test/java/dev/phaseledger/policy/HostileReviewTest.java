@@ -53,10 +53,9 @@ class HostileReviewTest {
 
   @Test
   void refusesLoopsWithinLoops() {
-    String loop = "command.paths.all(%s, %s)";
     String inner = "true";
     for (int depth = 40; depth > 0; depth--) {
-      inner = loop.formatted("v" + depth, inner);
+      inner = "command.paths.all(v" + depth + ", " + inner + ")";
     }
     assertThat(ofExpression(inner)).isNotEmpty();
   }
@@ -66,7 +65,8 @@ class HostileReviewTest {
     StringBuilder spec = new StringBuilder("variables:\n  - {name: v0, expression: agent.id}\n");
     for (int i = 1; i < 50; i++) {
       spec.append(
-          "  - {name: v%d, expression: variables.v%d + variables.v%d}\n".formatted(i, i - 1, i - 1));
+          "  - {name: v%d, expression: variables.v%d + variables.v%d}\n"
+              .formatted(i, i - 1, i - 1));
     }
     spec.append("invariants: [{id: A, expression: variables.v49 != ''}]\n");
     assertThat(messages(Sources.map(spec.toString())).getFirst())
@@ -83,8 +83,7 @@ class HostileReviewTest {
                   + (joined.startsWith("key") ? "agent.id" : "agent.roles")
                   + "}\n");
       for (int i = 1; i < 50; i++) {
-        spec.append(
-            "  - {name: v%d, expression: \"%s\"}\n".formatted(i, joined.formatted(i - 1)));
+        spec.append("  - {name: v%d, expression: \"%s\"}\n".formatted(i, joined.formatted(i - 1)));
       }
       spec.append("invariants: [{id: A, expression: variables.v49 != variables.v48}]\n");
       assertThat(messages(Sources.map(spec.toString())).getFirst()).contains("could put together");

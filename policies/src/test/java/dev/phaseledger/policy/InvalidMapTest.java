@@ -167,8 +167,8 @@ class InvalidMapTest {
         exemptions: [{id: E, invariants: [B], expression: "true", expires: 2027-01-01T00:00:00Z, approvedBy: x, reason: y}]
         """,
         7,
-        36,
-        "spec.exemptions[0].invariants",
+        37,
+        "spec.exemptions[0].invariants[0]",
         "no invariant is called B");
   }
 

@@ -4,7 +4,6 @@ import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.value.Json;
 import dev.phaseledger.api.value.JsonValue.Bool;
 import dev.phaseledger.api.value.JsonValue.Fields;
-import dev.phaseledger.api.value.JsonValue.Items;
 import dev.phaseledger.api.value.JsonValue.Text;
 import dev.phaseledger.app.client.LedgerClient;
 import dev.phaseledger.policy.CompiledMap;
@@ -14,7 +13,6 @@ import dev.phaseledger.policy.MapReview;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -81,9 +79,7 @@ final class PolicyCommand implements Runnable {
 
   private static Fields report(MapReview review) {
     Fields.Builder report = Fields.with("valid", Bool.of(review.map().isPresent()));
-    review
-        .map()
-        .ifPresent(map -> report.put("name", map.name()).put("version", map.version()));
+    review.map().ifPresent(map -> report.put("name", map.name()).put("version", map.version()));
     return report
         .put("problems", DocumentProblems.json(review.problems()))
         .put("warnings", DocumentProblems.json(review.warnings()))

@@ -3,7 +3,6 @@ package dev.phaseledger.policy.cel;
 import dev.cel.common.ast.CelExpr;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -134,14 +133,17 @@ final class Folding {
   }
 
   private Optional<Object> arithmetic(String function, List<CelExpr> args) {
-    Object first = value(args.get(0)).orElse(null);
-    Object second = value(args.get(1)).orElse(null);
-    if (first instanceof String left && second instanceof String right) {
+    Optional<Object> first = value(args.get(0));
+    Optional<Object> second = value(args.get(1));
+    if (first.isEmpty() || second.isEmpty()) {
+      return Optional.empty();
+    }
+    if (first.get() instanceof String left && second.get() instanceof String right) {
       return function.equals("_+_") && left.length() + right.length() <= TEXT_CHARS_MAX
           ? Optional.of(left + right)
           : Optional.empty();
     }
-    if (!(first instanceof Long left) || !(second instanceof Long right)) {
+    if (!(first.get() instanceof Long left) || !(second.get() instanceof Long right)) {
       return Optional.empty();
     }
     try {
@@ -160,6 +162,6 @@ final class Folding {
   private Optional<Boolean> bool(CelExpr expression) {
     return value(expression)
         .filter(value -> value instanceof Boolean)
-        .map(value -> Objects.equals(value, Boolean.TRUE));
+        .map(value -> (Boolean) value);
   }
 }
