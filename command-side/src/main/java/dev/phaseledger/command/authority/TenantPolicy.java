@@ -77,6 +77,14 @@ public record TenantPolicy(
     return new TenantPolicy(version, maps, snapshot, ladder, digest, halted, templates, paths);
   }
 
+  /// The same with a map that was not published, in place of the one of its name, to see what it
+  /// would decide.
+  public TenantPolicy trying(CompiledMap map) {
+    var next = new TreeMap<>(maps);
+    next.put(map.name(), map);
+    return of(version, next, PolicySnapshot.of(next.values()), ladder, halted, templates, paths);
+  }
+
   /// The policy after one more event whose place does not matter.
   public TenantPolicy evolve(PolicyEvent event) {
     return evolve(event, 0);

@@ -103,6 +103,11 @@ public final class Deferral {
           case Opener.Opened.Erased(SubjectId subject, long position) ->
               judge.unreadable(subject, position);
         };
+    return led(deferred, ruling, situation);
+  }
+
+  /// What a new judgement on a deferred dispatch leads to.
+  public static List<LedgerEvent> led(Deferred deferred, Ruling ruling, Situation situation) {
     var events = new ArrayList<>(DispatchDecider.rejudged(ruling, deferred, situation));
     boolean again =
         switch (ruling.judgement().verdict()) {

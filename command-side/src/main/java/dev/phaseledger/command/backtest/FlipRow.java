@@ -1,0 +1,19 @@
+package dev.phaseledger.command.backtest;
+
+import dev.phaseledger.api.AgentId;
+import dev.phaseledger.api.Verdict;
+import java.util.List;
+
+/// Verdicts that turned out otherwise, alike in what has turned them.
+///
+/// @param cause the invariant that says otherwise, as `map/invariant`; `contract/` and a clause
+///   where the contract does; [FlipTable#STATE] where only what the verdict was made on differs
+/// @param count how many
+/// @param positions where the first of them are on record, at most [FlipTable#POSITIONS_MAX]
+public record FlipRow(
+    String cause, AgentId agent, Verdict from, Verdict to, long count, List<Long> positions) {
+
+  public FlipRow {
+    positions = List.copyOf(positions);
+  }
+}
