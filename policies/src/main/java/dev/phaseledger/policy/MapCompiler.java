@@ -20,6 +20,7 @@ import dev.phaseledger.policy.cel.Path;
 import dev.phaseledger.policy.cel.Shape;
 import dev.phaseledger.policy.cel.StructView;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -72,6 +73,24 @@ final class MapCompiler {
     MapProgram program = new MapCompiler(definition, problems, Optional.of(branches)).compile();
     problems.throwIfAny();
     return program;
+  }
+
+  /// Plans parts of a map's expressions, by their text. A part that is no expression of its own is
+  /// left out.
+  ///
+  /// @param definition of a map that compiles
+  static Map<String, Expression> parts(MapDefinition definition, Collection<String> texts) {
+    MapCompiler compiler = new MapCompiler(definition, new Problems(), Optional.empty());
+    definition.variables().forEach(compiler::variable);
+    Map<String, Expression> planned = new HashMap<>();
+    for (String text : texts) {
+      try {
+        planned.put(text, compiler.environment.compile(text));
+      } catch (ExpressionException _) {
+        // Shown without a value.
+      }
+    }
+    return planned;
   }
 
   private MapProgram compile() {

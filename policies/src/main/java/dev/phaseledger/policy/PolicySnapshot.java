@@ -2,12 +2,15 @@ package dev.phaseledger.policy;
 
 import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.event.DispatchRequest;
+import dev.phaseledger.api.event.Judgement.InvariantResult;
 import dev.phaseledger.policy.cel.Environment;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// All invariant maps of a tenant that are in force at a time. Immutable and safe to share between
 /// threads.
@@ -88,6 +91,34 @@ public final class PolicySnapshot {
     all.addAll(findings);
     all.addAll(more);
     return all;
+  }
+
+  /// Takes apart what invariants said of a dispatch.
+  ///
+  /// @param recorded everything they read, with the recorded form of the request
+  /// @param results what they said; others are left out
+  public Explanation explain(DecisionInput recorded, List<InvariantResult> results) {
+    List<Explanation.Invariant> invariants = new ArrayList<>();
+    for (CompiledMap map : maps) {
+      Set<String> ids =
+          results.stream()
+              .filter(result -> result.map().equals(map.name()))
+              .map(InvariantResult::invariant)
+              .collect(Collectors.toUnmodifiableSet());
+      if (!ids.isEmpty()) {
+        MapProgram program = map.program();
+        invariants.addAll(
+            Explainer.explain(
+                map,
+                new Scope(
+                    program,
+                    new LiveSubject(recorded, program.json()),
+                    new FactReads(recorded.facts())),
+                recorded.request(),
+                ids));
+      }
+    }
+    return new Explanation(invariants);
   }
 
   /// Lines cannot be confused: no name of a map holds white space.

@@ -1,7 +1,8 @@
 /// Invariant maps: parse, check, compile, evaluate, test and digest.
 ///
 /// Public: [InvariantMaps], [InvalidMapException], [CompiledMap], [MapReview], [MapTests],
-/// [Coverage], [RecordedCase], [PolicySnapshot], [DecisionInput], [FactBook], [Evaluation]; for
+/// [Coverage], [RecordedCase], [PolicySnapshot], [DecisionInput], [FactBook], [Evaluation],
+/// [Explanation]; for
 /// other kinds of documents [PolicyDocument], [Members], [ExpressionSource], [Problems].
 @NullMarked
 package dev.phaseledger.policy;

@@ -215,6 +215,7 @@ public final class CandidateFold {
           ContractEvent.EvidenceRecorded _,
           ContractEvent.OutcomeRecorded _,
           FailureSignalled _,
+          ContractEvent.StepJudged _,
           ContractEvent.HeartbeatRecorded _ ->
           Optional.empty();
     };
@@ -227,6 +228,7 @@ public final class CandidateFold {
       case AgentRevoked e -> e.causedBy();
       case AgentEvent.AgentRegistered _,
           AgentEvent.AgentReinstated _,
+          AgentEvent.AgentStepJudged _,
           AgentEvent.PromotionProposed _,
           AgentEvent.PromotionAnswered _ ->
           Optional.empty();

@@ -28,6 +28,7 @@ import dev.phaseledger.api.event.ContractEvent.PathTaken;
 import dev.phaseledger.api.event.ContractEvent.PhaseDecided;
 import dev.phaseledger.api.event.ContractEvent.RevocationCause;
 import dev.phaseledger.api.event.ContractEvent.RollbackRequested;
+import dev.phaseledger.api.event.ContractEvent.StepJudged;
 import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.api.event.LogEvent;
@@ -257,7 +258,11 @@ final class Course {
         happen(e.contract(), List.of(e), entry);
         stopIfMet(e.contract(), entry);
       }
-      case FailureSignalled _, PathTaken _, RollbackRequested _, NotificationRequested _ ->
+      case FailureSignalled _,
+          StepJudged _,
+          PathTaken _,
+          RollbackRequested _,
+          NotificationRequested _ ->
           happen(event.contract(), List.of(event), entry);
       case DispatchDecided _, DispatchRejudged _ ->
           throw new IllegalStateException("a decision is made anew");

@@ -9,11 +9,14 @@ import java.util.List;
 /// @param cause the invariant that says otherwise, as `map/invariant`; `contract/` and a clause
 ///   where the contract does; [FlipTable#STATE] where only what the verdict was made on differs
 /// @param count how many
-/// @param positions where the first of them are on record, at most [FlipTable#POSITIONS_MAX]
+/// @param entries where the first of them are on record, at most [FlipTable#ENTRIES_MAX]
 public record FlipRow(
-    String cause, AgentId agent, Verdict from, Verdict to, long count, List<Long> positions) {
+    String cause, AgentId agent, Verdict from, Verdict to, long count, List<Entry> entries) {
+
+  /// A place in the ledger, and in the tenant's log.
+  public record Entry(long position, long index) {}
 
   public FlipRow {
-    positions = List.copyOf(positions);
+    entries = List.copyOf(entries);
   }
 }

@@ -21,10 +21,10 @@ import java.util.TreeSet;
 public final class FlipTable {
 
   /// Rows that are told apart; what would make more is only counted, see [Summary#unlisted].
-  public static final int ROWS_MAX = 1_000;
+  public static final int ROWS_MAX = 400;
 
-  /// Places of a row that are named.
-  public static final int POSITIONS_MAX = 5;
+  /// Entries of a row that are named.
+  public static final int ENTRIES_MAX = 5;
 
   /// The cause of a flip that no invariant and no clause says otherwise.
   public static final String STATE = "state";
@@ -41,13 +41,12 @@ public final class FlipTable {
 
   private static final class Row {
     private long count;
-    private final TreeSet<Long> first = new TreeSet<>();
+    private final List<FlipRow.Entry> first = new ArrayList<>();
 
-    void add(long position) {
+    void add(Place place) {
       count++;
-      first.add(position);
-      if (first.size() > POSITIONS_MAX) {
-        first.pollLast();
+      if (first.size() < ENTRIES_MAX) {
+        first.add(new FlipRow.Entry(place.position(), place.index()));
       }
     }
   }
@@ -107,13 +106,11 @@ public final class FlipTable {
       return;
     }
     flipped++;
-    if (first.isEmpty() || e.place().position() < first.get().place().position()) {
-      first = Optional.of(e);
-    }
+    first = first.or(() -> Optional.of(e));
     for (String cause : causes(e)) {
       var key = new Key(cause, e.place().agent(), e.recorded().verdict(), e.anew().verdict());
       if (rows.size() < ROWS_MAX || rows.containsKey(key)) {
-        rows.computeIfAbsent(key, _ -> new Row()).add(e.place().position());
+        rows.computeIfAbsent(key, _ -> new Row()).add(e.place());
       } else {
         unlisted++;
       }
@@ -171,18 +168,22 @@ public final class FlipTable {
     return judgement.breach().map(Judgement.Breach::clause);
   }
 
+  /// Decisions that were judged again so far.
+  public long judged() {
+    return judged;
+  }
+
+  /// Those among them with another verdict.
+  public long flipped() {
+    return flipped;
+  }
+
   /// What came out so far.
   public Summary summary() {
     List<FlipRow> listed = new ArrayList<>();
     rows.forEach((key, row) ->
         listed.add(
-            new FlipRow(
-                key.cause(),
-                key.agent(),
-                key.from(),
-                key.to(),
-                row.count,
-                List.copyOf(row.first))));
+            new FlipRow(key.cause(), key.agent(), key.from(), key.to(), row.count, row.first)));
     listed.sort(
         Comparator.comparingLong(FlipRow::count)
             .reversed()

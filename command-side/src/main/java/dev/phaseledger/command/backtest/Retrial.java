@@ -9,6 +9,7 @@ import dev.phaseledger.command.dispatch.Judge.Ruling;
 import dev.phaseledger.command.dispatch.Opener;
 import dev.phaseledger.command.dispatch.SealedRequest;
 import dev.phaseledger.command.dispatch.Situation;
+import dev.phaseledger.policy.Explanation;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,20 @@ public record Retrial(
     return ruling(opener)
         .<Comparison>map(ruling -> new Comparison.Judged(place, recorded, ruling.judgement()))
         .orElseGet(() -> new Comparison.Unreadable(place, recorded));
+  }
+
+  /// What the invariants that were asked said, taken apart. Personal values are not opened for it.
+  public Explanation explain() {
+    Judge judge = new Judge(situation);
+    return situation
+        .policy()
+        .snapshot()
+        .explain(
+            judge.read(
+                request,
+                answers.map(Answers::approvals).orElse(List.of()),
+                answers.map(Answers::escalated).orElse(Set.of())),
+            recorded.results());
   }
 
   /// What is decided now; empty if that cannot be known any more.

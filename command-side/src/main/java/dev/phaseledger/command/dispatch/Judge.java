@@ -159,6 +159,13 @@ public final class Judge {
         Optional.empty());
   }
 
+  /// What invariants read of a recorded request, to show it; digests stand where it holds personal
+  /// values.
+  public DecisionInput read(
+      DispatchRequest recorded, List<Approval> approvals, Set<String> escalated) {
+    return input(recorded, new Answers(approvals, escalated));
+  }
+
   private DecisionInput input(DispatchRequest request, Answers answers) {
     ContractState contract = situation.contract();
     AgentAuthority agent = situation.agent();

@@ -25,9 +25,9 @@ import dev.phaseledger.api.event.PolicyEvent.TenantResumed;
 import dev.phaseledger.command.Scenario;
 import dev.phaseledger.command.authority.TenantPolicy;
 import dev.phaseledger.command.backtest.Candidate;
+import dev.phaseledger.command.backtest.CandidateFold;
 import dev.phaseledger.command.backtest.Comparison;
 import dev.phaseledger.command.backtest.Comparison.Judged;
-import dev.phaseledger.command.backtest.CandidateFold;
 import dev.phaseledger.command.backtest.FlipTable;
 import dev.phaseledger.command.backtest.RecordedFold;
 import dev.phaseledger.command.dispatch.Opener;
@@ -91,7 +91,7 @@ class BacktestTest {
   void followsAnyHistoryWhereverAnotherPolicyLeads(long seed) {
     List<RecordedEvent> log = log(seed);
     var random = new Random(seed);
-    long from = 1 + random.nextInt(log.size());
+    long from = 1L + random.nextInt(log.size());
     var candidate = new Candidate(Optional.of(other(random)), from);
 
     List<Comparison> all = stateful(log, candidate);
