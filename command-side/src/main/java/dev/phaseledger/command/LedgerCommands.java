@@ -11,9 +11,11 @@ import dev.phaseledger.api.append.Claim;
 import dev.phaseledger.api.append.ClaimTakenException;
 import dev.phaseledger.api.append.LedgerReader;
 import dev.phaseledger.api.append.RecordedEvent;
+import dev.phaseledger.api.command.ContractCommand.IssueContract;
 import dev.phaseledger.api.command.ContractCommand.RequestDispatch;
 import dev.phaseledger.api.command.LedgerCommand;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
+import dev.phaseledger.command.point.ContractPoint;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,7 +138,15 @@ public final class LedgerCommands {
             || (event.event() instanceof DispatchDecided decided
                 // One that the ledger made is another one on each repetition.
                 && (!asked.named() || decided.request().id().equals(asked.request().id())));
-    return sameActor && sameDispatch && event.stream().equals(command.stream());
+    return sameActor
+        && sameDispatch
+        && (event.stream().equals(command.stream()) || refusesIssue(command, event));
+  }
+
+  /// A contract that was refused has no stream of its own.
+  private static boolean refusesIssue(LedgerCommand command, RecordedEvent event) {
+    return command instanceof IssueContract asked
+        && ContractPoint.refuses(event.event(), asked.contract());
   }
 
   private static AppendScope scope(LedgerCommand command) {

@@ -1,7 +1,11 @@
 package dev.phaseledger.command;
 
 import dev.phaseledger.api.append.RecordedEvent;
+import dev.phaseledger.api.event.AgentEvent.AgentStepJudged;
+import dev.phaseledger.api.event.ContractEvent.StepJudged;
 import dev.phaseledger.api.event.LedgerEvent;
+import dev.phaseledger.api.event.PolicyEvent.PublicationJudged;
+import dev.phaseledger.api.event.StepJudgement;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +27,26 @@ public record Recorded(List<RecordedEvent> events, boolean repeated) {
       }
     }
     return Optional.empty();
+  }
+
+  /// What an invariant refused, if one did.
+  public Optional<StepJudgement> refusal() {
+    return events.stream()
+        .flatMap(recorded -> judgement(recorded.event()).stream())
+        .filter(judgement -> !judgement.permitted())
+        .findFirst();
+  }
+
+  private static Optional<StepJudgement> judgement(LedgerEvent event) {
+    if (event instanceof StepJudged step) {
+      return Optional.of(step.judgement());
+    }
+    if (event instanceof AgentStepJudged step) {
+      return Optional.of(step.judgement());
+    }
+    return event instanceof PublicationJudged publication
+        ? Optional.of(publication.judgement())
+        : Optional.empty();
   }
 
   /// Position of the last event; reads that ask for at least it see all of this. 0 if nothing was

@@ -74,9 +74,17 @@ public record DecisionInput(
   ///
   /// @param spentMicros sum of the costs of released dispatches, in millionths of the currency
   /// @param counters numbers by name, such as `failures_24h`
-  public record History(long spentMicros, Map<String, Long> counters) {
+  /// @param context what the agent has come to know under the contract
+  /// @param counts answers how often things happened lately
+  public record History(
+      long spentMicros, Map<String, Long> counters, SessionContext context, CountBook counts) {
     public History {
       counters = Collections.unmodifiableSortedMap(new TreeMap<>(counters));
+    }
+
+    /// A history of which nothing else is known.
+    public History(long spentMicros, Map<String, Long> counters) {
+      this(spentMicros, counters, SessionContext.EMPTY, CountBook.NONE);
     }
   }
 

@@ -55,6 +55,7 @@ final class DeclarationReader {
     return new Declarations(
         types,
         facts(),
+        CounterReader.read(spec, problems),
         section("parameters", GovShapes.PARAMETERS),
         section("attributes", GovShapes.ATTRIBUTES));
   }

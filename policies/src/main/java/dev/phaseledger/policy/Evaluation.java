@@ -1,6 +1,7 @@
 package dev.phaseledger.policy;
 
 import dev.phaseledger.api.Verdict;
+import dev.phaseledger.api.event.CountRead;
 import dev.phaseledger.api.event.Judgement.ApprovalRequirement;
 import dev.phaseledger.api.event.Judgement.Effect;
 import dev.phaseledger.api.event.Judgement.FactRead;
@@ -23,6 +24,7 @@ import java.util.Optional;
 /// @param demoteLevels steps to take the agent down the ladder, whatever the verdict; 0 for none
 /// @param signals violations that count and demand a failure signal, whatever the verdict
 /// @param explanation one sentence for people that names the deciding invariants
+/// @param counts what was read that no guarded stream holds
 public record Evaluation(
     List<InvariantResult> results,
     List<FactRead> factsRead,
@@ -33,12 +35,14 @@ public record Evaluation(
     Optional<Duration> timeout,
     int demoteLevels,
     List<InvariantResult> signals,
-    String explanation) {
+    String explanation,
+    List<CountRead> counts) {
 
   public Evaluation {
     results = List.copyOf(results);
     factsRead = List.copyOf(factsRead);
     signals = List.copyOf(signals);
+    counts = List.copyOf(counts);
   }
 
   /// The verdict that follows from the effect alone. REVOKE also asks for the contract's end.

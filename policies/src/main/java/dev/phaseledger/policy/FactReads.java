@@ -3,6 +3,7 @@ package dev.phaseledger.policy;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import dev.phaseledger.api.Digest;
+import dev.phaseledger.api.event.CountRead;
 import dev.phaseledger.api.event.Fact;
 import dev.phaseledger.api.event.Judgement.FactRead;
 import dev.phaseledger.api.value.Json;
@@ -33,6 +34,7 @@ final class FactReads {
   private static final Comparator<Key> IN_ORDER =
       Comparator.comparing(Key::name).thenComparing(Key::key);
 
+  private Map<String, CountRead> counts = Map.of();
   private final Map<Key, Fact> found = new TreeMap<>(IN_ORDER);
 
   FactReads(FactBook book) {
@@ -45,6 +47,20 @@ final class FactReads {
   FactReads(FactBook book, FactReads sayable) {
     this.book = book;
     this.sayable = Optional.of(sayable);
+  }
+
+  /// Remembers a count that no guarded stream holds.
+  void counted(CountRead read) {
+    if (counts.isEmpty()) {
+      counts = new TreeMap<>();
+    }
+    counts.put(
+        read.count() + '/' + read.per() + '/' + read.key() + '/' + read.within().toSeconds(), read);
+  }
+
+  /// What was counted, sorted.
+  List<CountRead> counts() {
+    return List.copyOf(counts.values());
   }
 
   Optional<Fact> find(String name, String key) {

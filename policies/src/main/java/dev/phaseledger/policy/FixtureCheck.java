@@ -47,6 +47,9 @@ final class FixtureCheck {
   static Map<String, Shape> shapes(Declarations declarations) {
     Map<String, Shape> shapes = new TreeMap<>(declarations.types());
     GovShapes.FIXED.forEach(shape -> shapes.put(shape.name(), shape));
+    Map<String, FieldType> counters = new LinkedHashMap<>();
+    declarations.counters().keySet().forEach(name -> counters.put(name, FieldType.Simple.INT));
+    shapes.put(GovShapes.COUNTERS, new Shape(GovShapes.COUNTERS, counters));
     shapes.put(GovShapes.PARAMETERS, declarations.parameters());
     shapes.put(GovShapes.ATTRIBUTES, declarations.attributes());
     return shapes;

@@ -3,6 +3,7 @@ package dev.phaseledger.policy;
 import dev.phaseledger.api.ContractId;
 import dev.phaseledger.api.event.ContractTerms;
 import dev.phaseledger.api.event.ContractTerms.Phase;
+import dev.phaseledger.api.event.CountRead;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Evidence;
 import dev.phaseledger.api.value.JsonValue;
@@ -32,6 +33,7 @@ final class LiveSubject implements Subject {
   private static final Path COMMAND = Path.of("command");
   private static final Path CONTRACT = Path.of("contract");
   private static final Path RUN = Path.of("run");
+  private static final Path CONTEXT = Path.of("context");
   private static final Path HISTORY = Path.of("history");
   private static final Path EVIDENCE = Path.of("evidence");
   private static final FieldType TEXTS = new FieldType.ListOf(Simple.STRING);
@@ -122,6 +124,7 @@ final class LiveSubject implements Subject {
       case "agent" -> view(GovShapes.AGENT, Path.of(name), this::agentField);
       case "contract" -> view(GovShapes.CONTRACT, CONTRACT, this::contractField);
       case "run" -> view(GovShapes.RUN, RUN, this::runField);
+      case "context" -> view(GovShapes.CONTEXT, CONTEXT, this::contextField);
       case "history" -> view(GovShapes.HISTORY, HISTORY, this::historyField);
       case "now" -> Optional.of(input.now());
       default -> Optional.empty();
@@ -230,6 +233,57 @@ final class LiveSubject implements Subject {
       case "spentMicros" -> Optional.of(input.history().spentMicros());
       case "counters" -> Optional.of(counters());
       default -> Optional.empty();
+    };
+  }
+
+  private Optional<?> contextField(String field) {
+    SessionContext context = input.history().context();
+    return switch (field) {
+      case "dataClasses" -> list("context.dataClasses", () -> sorted(context.dataClasses()));
+      case "session" -> context.session();
+      case "sessionDataClasses" -> list(field, () -> sorted(context.sessionDataClasses()));
+      default -> Optional.empty();
+    };
+  }
+
+  @Override
+  public OptionalLong count(CounterDeclaration counter, Counted what, FactReads reads) {
+    return count(counter, what, keyOf(counter), input.history().counts(), input.now(), reads);
+  }
+
+  /// What is counted under the contract itself follows from its own events; anything else is
+  /// remembered as read.
+  static OptionalLong count(
+      CounterDeclaration counter,
+      Counted what,
+      Optional<String> key,
+      CountBook book,
+      Instant now,
+      FactReads reads) {
+    if (key.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    Count count = counter.count(what, key.get());
+    OptionalLong value = book.count(count, now);
+    if (value.isPresent() && counter.per() != Count.Per.CONTRACT) {
+      reads.counted(
+          new CountRead(
+              what.text(),
+              count.perText(),
+              count.key(),
+              count.within(),
+              value.getAsLong(),
+              book.position()));
+    }
+    return value;
+  }
+
+  private Optional<String> keyOf(CounterDeclaration counter) {
+    return switch (counter.per()) {
+      case CONTRACT, TENANT -> Optional.of("");
+      case AGENT -> Optional.of(input.agent().id().value());
+      case ACTION -> Optional.of(request.action());
+      case LABEL -> Optional.ofNullable(request.labels().get(counter.label()));
     };
   }
 

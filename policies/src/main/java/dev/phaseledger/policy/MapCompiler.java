@@ -105,6 +105,7 @@ final class MapCompiler {
         params(),
         variables,
         definition.declarations().facts(),
+        definition.declarations().counters(),
         new JsonInputs(FixtureCheck.shapes(definition.declarations())),
         invariants,
         exemptions,

@@ -58,6 +58,7 @@ record MapDefinition(
   record Declarations(
       Map<String, Shape> types,
       Map<String, FactDeclaration> facts,
+      Map<String, CounterDeclaration> counters,
       Shape parameters,
       Shape attributes) {}
 

@@ -26,6 +26,7 @@ import java.util.Set;
 ///
 /// @param params the map's own values, as expressions see them
 /// @param facts the kinds of facts it reads, by name
+/// @param counters what it counts, by name
 /// @param holding what each invariant says when it holds, in the order of the invariants: that is
 ///   nearly always, and always the same
 record MapProgram(
@@ -34,6 +35,7 @@ record MapProgram(
     StructView params,
     Map<String, Expression> variables,
     Map<String, FactDeclaration> facts,
+    Map<String, CounterDeclaration> counters,
     JsonInputs json,
     List<Invariant> invariants,
     List<Exemption> exemptions,
@@ -43,6 +45,7 @@ record MapProgram(
   MapProgram {
     variables = Map.copyOf(variables);
     facts = Map.copyOf(facts);
+    counters = Map.copyOf(counters);
     invariants = List.copyOf(invariants);
     exemptions = List.copyOf(exemptions);
     cases = List.copyOf(cases);

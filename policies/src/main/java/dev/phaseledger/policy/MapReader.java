@@ -47,6 +47,7 @@ final class MapReader {
         "params",
         "types",
         "facts",
+        "counters",
         "parameters",
         "attributes",
         "variables",

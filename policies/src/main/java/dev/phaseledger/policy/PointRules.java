@@ -26,11 +26,11 @@ final class PointRules {
           .collect(ImmutableMap.toImmutableMap(EnforcementPoint::text, point -> point));
 
   /// Inputs that are there at every point.
-  private static final Set<String> EVERYWHERE = Set.of("params", "variables", "now");
+  private static final Set<String> EVERYWHERE = Set.of("params", "variables", "now", "counters");
 
   /// Inputs that exist under a contract.
   private static final Set<String> CONTRACTED =
-      Set.of("agent", "contract", "run", "history", "evidence", "facts");
+      Set.of("agent", "contract", "run", "history", "context", "evidence", "facts");
 
   private static final Set<String> DISPATCHED =
       Sets.union(CONTRACTED, Set.of("command", "approvals")).immutableCopy();
@@ -42,17 +42,20 @@ final class PointRules {
           PHASE, Sets.union(CONTRACTED, Set.of("actor", "transition")),
           OUTCOME, Sets.union(DISPATCHED, Set.of("actor", "outcome")),
           CONTRACT, Set.of("agent", "contract", "run", "history", "actor"),
-          PROMOTION, Set.of("agent", "history", "actor", "promotion"),
-          PUBLISH, Set.of("history", "actor", "publication"));
+          PROMOTION, Set.of("agent", "actor", "promotion"),
+          PUBLISH, Set.of("actor", "publication"));
 
-  /// What lets a step go ahead or refuses it.
-  private static final Set<Effect> REFUSING = Set.of(Effect.NONE, Effect.SIGNAL, Effect.VETO);
+  /// What lets a step go ahead or refuses it. A failure signal belongs to a contract.
+  private static final Set<Effect> REFUSING = Set.of(Effect.NONE, Effect.VETO);
+
+  private static final Set<Effect> UNDER_CONTRACT =
+      Set.of(Effect.NONE, Effect.SIGNAL, Effect.DEMOTE, Effect.VETO, Effect.REVOKE);
 
   private static final Map<EnforcementPoint, Set<Effect>> EFFECTS =
       Map.of(
           DISPATCH, Set.of(Effect.values()),
-          APPROVAL, Sets.union(REFUSING, Set.of(Effect.DEMOTE, Effect.REVOKE)),
-          PHASE, Sets.union(REFUSING, Set.of(Effect.DEMOTE, Effect.REVOKE)),
+          APPROVAL, UNDER_CONTRACT,
+          PHASE, UNDER_CONTRACT,
           OUTCOME, Set.of(Effect.NONE, Effect.SIGNAL, Effect.DEMOTE, Effect.REVOKE),
           CONTRACT, REFUSING,
           PROMOTION, REFUSING,

@@ -1,12 +1,15 @@
 package dev.phaseledger.policy;
 
+import com.google.common.collect.Sets;
 import dev.phaseledger.api.Digest;
+import dev.phaseledger.api.EnforcementPoint;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Judgement.InvariantResult;
 import dev.phaseledger.policy.cel.Environment;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,10 +24,19 @@ public final class PolicySnapshot {
 
   private final List<CompiledMap> maps;
   private final Digest digest;
+  private final Set<EnforcementPoint> points;
+  private final boolean countsBeyondContracts;
 
   private PolicySnapshot(List<CompiledMap> maps) {
     this.maps = maps;
     this.digest = digest(maps);
+    Set<EnforcementPoint> asked = EnumSet.noneOf(EnforcementPoint.class);
+    maps.forEach(map -> asked.addAll(map.program().match().points()));
+    this.points = Sets.immutableEnumSet(asked);
+    this.countsBeyondContracts =
+        maps.stream()
+            .flatMap(map -> map.program().counters().values().stream())
+            .anyMatch(counter -> counter.per() != Count.Per.CONTRACT);
   }
 
   /// The snapshot of these maps; their order does not matter.
@@ -59,6 +71,61 @@ public final class PolicySnapshot {
       findings = findings.isEmpty() ? more : joined(findings, more);
     }
     return Tally.of(findings, facts, input.request().parameters());
+  }
+
+  /// Whether any invariant is asked at a point. Where none is, nothing needs to be gathered for it.
+  public boolean asksAt(EnforcementPoint point) {
+    return points.contains(point);
+  }
+
+  /// Whether any map counts what no contract's own history holds.
+  public boolean countsBeyondContracts() {
+    return countsBeyondContracts;
+  }
+
+  /// The labels whose values its maps tell apart.
+  public Set<String> countedLabels() {
+    return maps.stream()
+        .flatMap(map -> map.program().counters().values().stream())
+        .filter(counter -> counter.per() == Count.Per.LABEL)
+        .map(CounterDeclaration::label)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// Evaluates every invariant that is asked about a step that is no dispatch.
+  public Evaluation evaluate(StepInput input) {
+    FactReads facts = new FactReads(input.facts());
+    List<Finding> findings = new ArrayList<>();
+    for (CompiledMap map : maps) {
+      MapProgram program = map.program();
+      findings.addAll(Examiner.examine(program, new StepSubject(input, program.json()), facts));
+    }
+    return Tally.of(findings, facts);
+  }
+
+  /// Evaluates a step about a dispatch that holds personal values, as a dispatch is evaluated that
+  /// does.
+  ///
+  /// @param recorded the request as it is recorded, with digests at its personal places
+  public Evaluation evaluate(StepInput input, DispatchRequest recorded) {
+    StepInput sayable = input.with(recorded);
+    FactReads sayableFacts = new FactReads(input.facts());
+    FactReads facts = new FactReads(input.facts(), sayableFacts);
+    Map<String, String> digests =
+        input.under().map(under -> Sayable.digests(under.request(), recorded)).orElse(Map.of());
+    List<Finding> findings = new ArrayList<>();
+    for (CompiledMap map : maps) {
+      MapProgram program = map.program();
+      findings.addAll(
+          Examiner.examine(
+              program,
+              new StepSubject(input, program.json()),
+              facts,
+              new Sayable(
+                  new Scope(program, new StepSubject(sayable, program.json()), sayableFacts),
+                  digests)));
+    }
+    return Tally.of(findings, facts);
   }
 
   /// Evaluates a request that holds personal values. What each invariant demands follows from the

@@ -17,11 +17,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import java.util.OptionalLong;
 
 /// The variables of one map during one evaluation. Not shared between threads.
 final class Scope implements Inputs {
 
   private static final Path FACTS = Path.of("facts");
+  private static final Path COUNTERS = Path.of("counters");
   private static final Path VARIABLES = Path.of("variables");
 
   private final MapProgram map;
@@ -57,8 +59,15 @@ final class Scope implements Inputs {
       case "variables" ->
           Optional.of(new StructView(GovShapes.VARIABLES, VARIABLES, this::computedVariable));
       case "facts" -> Optional.of(new StructView(GovShapes.FACTS, FACTS, this::fact));
+      case "counters" -> subject.variable(name).or(this::countersView);
       default -> subject.variable(name);
     };
+  }
+
+  private Optional<Object> countersView() {
+    return map.counters().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new StructView(GovShapes.COUNTERS, COUNTERS, this::counter));
   }
 
   @Override
@@ -102,6 +111,21 @@ final class Scope implements Inputs {
     } catch (EvaluationException e) {
       return new Computed.Failed(String.valueOf(e.getMessage()));
     }
+  }
+
+  /// A plain count, or a rate in percent, rounded down; a rate of nothing is missing.
+  private Optional<Object> counter(String name) {
+    CounterDeclaration counter = map.counters().get(name);
+    if (counter == null) {
+      return Optional.empty();
+    }
+    OptionalLong count = subject.count(counter, counter.counted(), facts);
+    if (counter.against().isEmpty() || count.isEmpty()) {
+      return count.isPresent() ? Optional.of(count.getAsLong()) : Optional.empty();
+    }
+    OptionalLong others = subject.count(counter, counter.against().get(), facts);
+    long all = others.isPresent() ? count.getAsLong() + others.getAsLong() : 0;
+    return all == 0 ? Optional.empty() : Optional.of(100 * count.getAsLong() / all);
   }
 
   private Optional<Object> fact(String name) {

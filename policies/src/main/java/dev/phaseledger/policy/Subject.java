@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,12 @@ interface Subject {
   default Set<String> escalated() {
     return Set.of();
   }
+
+  /// How often something that a counter counts has happened; empty if that is not known.
+  ///
+  /// @param what which of the two that make up a rate
+  /// @param reads remembers what was read beyond the contract's own history
+  OptionalLong count(CounterDeclaration counter, Counted what, FactReads reads);
 
   /// Somebody who granted the dispatch.
   record Approver(String by, List<String> roles) {}

@@ -56,7 +56,8 @@ final class Tally {
         timeout(effect),
         levels(),
         results(with(Effect.SIGNAL)),
-        shortened(contradiction.orElseGet(() -> explanation(effect))));
+        shortened(contradiction.orElseGet(() -> explanation(effect))),
+        facts.counts());
   }
 
   private Effect strongest() {

@@ -63,7 +63,7 @@ class EnforcementPointsTest {
           - id: A
             matchConstraints: {points: [%s]}
             expression: "false"
-            onViolation: {effect: SIGNAL}
+            onViolation: {effect: NONE}
         """
             .formatted(point.text());
     assertThat(MapTests.run(InvariantMaps.compile(asked(map, point.text()))))

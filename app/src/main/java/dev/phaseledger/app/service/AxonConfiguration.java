@@ -4,6 +4,7 @@ import dev.phaseledger.api.personal.Vault;
 import dev.phaseledger.app.webhook.WebhookOutbox;
 import dev.phaseledger.command.authority.InForce;
 import dev.phaseledger.command.handling.LedgerAggregates;
+import dev.phaseledger.command.history.Histories;
 import dev.phaseledger.command.path.PathFollower;
 import dev.phaseledger.query.projection.CatchUp;
 import dev.phaseledger.query.projection.LedgerProjections;
@@ -118,7 +119,7 @@ class AxonConfiguration {
             .configureSerializer(_ -> tokenSerializer())
             .configureCommandBus(_ -> commandBus())
             .configureEventStore(_ -> LedgerEventStore.over(engine));
-    return LedgerAggregates.register(configurer, inForce, clock, vault);
+    return LedgerAggregates.register(configurer, inForce, new Histories(engine), clock, vault);
   }
 
   /// Without Axon's own correlation data: an entry holds its caller's trace, and nothing reads

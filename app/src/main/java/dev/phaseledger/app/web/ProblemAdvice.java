@@ -10,6 +10,7 @@ import dev.phaseledger.api.StaleVersionException;
 import dev.phaseledger.api.StoreException;
 import dev.phaseledger.api.append.ClaimTakenException;
 import dev.phaseledger.api.value.InvalidJsonException;
+import dev.phaseledger.command.http.RefusedStepException;
 import dev.phaseledger.policy.InvalidMapException;
 import java.util.List;
 import java.util.Optional;
@@ -106,6 +107,16 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ResponseEntity<ProblemDetail> forbidden(ForbiddenException failure) {
     return answer(Problems.of(HttpStatus.FORBIDDEN, String.valueOf(failure.getMessage())));
+  }
+
+  /// Recorded, like a veto: the problem says where.
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> refused(RefusedStepException failure) {
+    ProblemDetail problem =
+        Problems.of(HttpStatus.UNPROCESSABLE_CONTENT, failure.judgement().explanation());
+    problem.setProperty("point", failure.judgement().point().text());
+    problem.setProperty("position", failure.position());
+    return answer(problem);
   }
 
   @ExceptionHandler

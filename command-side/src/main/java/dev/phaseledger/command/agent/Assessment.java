@@ -37,6 +37,9 @@ final class Assessment {
   /// How long a proposed promotion can be answered.
   static final Duration PROPOSAL_OPEN = Duration.ofDays(14);
 
+  /// How long a promotion that an invariant refused is not tried again, at least.
+  static final Duration REFUSAL_REST = Duration.ofHours(1);
+
   private Assessment() {}
 
   /// A demotion, a promotion or the proposal of one; nothing if nothing is due, or the record is
@@ -87,6 +90,9 @@ final class Assessment {
       Instant now) {
     String rule = rule(ladder, due.rule());
     if (due.grantedBy() == Granting.RULE) {
+      if (refusedLately(agent, ladder, now)) {
+        return List.of();
+      }
       return List.of(
           new AgentLevelChanged(
               agent.agent(),
@@ -121,12 +127,25 @@ final class Assessment {
 
   /// A rejected promotion is not proposed again before the cool-down of the level is over.
   private static boolean coolsDown(AgentAuthority agent, AutonomyLadder ladder, Instant now) {
-    Duration coolDown =
-        ladder
-            .level(agent.level())
-            .flatMap(level -> level.promotion().map(PromotionRule::coolDown))
-            .orElse(Duration.ZERO);
-    return agent.rejectedAt().filter(at -> now.isBefore(at.plus(coolDown))).isPresent();
+    return rejectedWithin(coolDown(agent, ladder), agent, now);
+  }
+
+  /// What an invariant has refused is not tried again with each assessment: each try is recorded.
+  private static boolean refusedLately(AgentAuthority agent, AutonomyLadder ladder, Instant now) {
+    Duration coolDown = coolDown(agent, ladder);
+    return rejectedWithin(
+        coolDown.compareTo(REFUSAL_REST) > 0 ? coolDown : REFUSAL_REST, agent, now);
+  }
+
+  private static Duration coolDown(AgentAuthority agent, AutonomyLadder ladder) {
+    return ladder
+        .level(agent.level())
+        .flatMap(level -> level.promotion().map(PromotionRule::coolDown))
+        .orElse(Duration.ZERO);
+  }
+
+  private static boolean rejectedWithin(Duration rest, AgentAuthority agent, Instant now) {
+    return agent.rejectedAt().filter(at -> now.isBefore(at.plus(rest))).isPresent();
   }
 
   private static CausedBy cause(String rule, Competence competence) {

@@ -1,5 +1,6 @@
 package dev.phaseledger.command.approval;
 
+import dev.phaseledger.api.EnforcementPoint;
 import dev.phaseledger.api.ForbiddenException;
 import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.Principal;
@@ -23,6 +24,7 @@ import dev.phaseledger.command.dispatch.Judge.Ruling;
 import dev.phaseledger.command.dispatch.Opener;
 import dev.phaseledger.command.dispatch.SealedRequest;
 import dev.phaseledger.command.dispatch.Situation;
+import dev.phaseledger.command.point.AnswerPoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -74,21 +76,39 @@ public final class ApprovalDecider {
             command.granted(),
             command.shown(),
             command.reason());
-    if (!command.granted()) {
+    if (!command.granted() && !situation.policy().snapshot().asksAt(EnforcementPoint.APPROVAL)) {
       return List.of(answer);
+    }
+    Opener.Opened opened = opener.open(pending.request());
+    if (!command.granted()) {
+      return held(command, pending, opened, List.of(answer), situation);
     }
     var judge = new Judge(situation);
     if (isStale(pending, judge)) {
       return DispatchDecider.rejudged(
-          rejudge(judge, pending, List.of(), opener), pending, situation);
+          rejudge(judge, pending, List.of(), opened), pending, situation);
     }
     var approvals = new ArrayList<>(pending.approvals());
     approvals.add(new Approval(answer, situation.now()));
     var events = new ArrayList<LedgerEvent>();
     events.add(answer);
     events.addAll(
-        DispatchDecider.rejudged(rejudge(judge, pending, approvals, opener), pending, situation));
-    return events;
+        DispatchDecider.rejudged(rejudge(judge, pending, approvals, opened), pending, situation));
+    return held(command, pending, opened, events, situation);
+  }
+
+  /// What nobody can read any more is answered without invariants: it is never released.
+  private static List<LedgerEvent> held(
+      AnswerApproval command,
+      Pending pending,
+      Opener.Opened opened,
+      List<LedgerEvent> counted,
+      Situation situation) {
+    return switch (opened) {
+      case Opener.Opened.Whole(SealedRequest request) ->
+          AnswerPoint.held(command, pending, request, counted, situation);
+      case Opener.Opened.Erased _ -> counted;
+    };
   }
 
   /// Takes back an approval that has released nothing: one that released is used up with it.
@@ -123,8 +143,8 @@ public final class ApprovalDecider {
   }
 
   private static Ruling rejudge(
-      Judge judge, Pending pending, List<Approval> approvals, Opener opener) {
-    return switch (opener.open(pending.request())) {
+      Judge judge, Pending pending, List<Approval> approvals, Opener.Opened opened) {
+    return switch (opened) {
       case Opener.Opened.Whole(SealedRequest request) ->
           judge.rejudge(request, approvals, pending.escalated());
       case Opener.Opened.Erased(SubjectId subject, long position) ->

@@ -1,6 +1,7 @@
 package dev.phaseledger.command.authority;
 
 import dev.phaseledger.api.AgentId;
+import dev.phaseledger.api.EnforcementPoint;
 import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.event.AgentEvent;
 import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
@@ -20,7 +21,8 @@ import java.util.Set;
 /// @param epoch +1 on every change, from 1
 /// @param version version of the agent's stream this was folded from
 /// @param promotion what was proposed in this epoch and is not decided; it may have expired
-/// @param rejectedAt when a human last rejected a promotion in this epoch
+/// @param rejectedAt when a human last rejected a promotion in this epoch, or an invariant refused
+///   one
 public record AgentAuthority(
     AgentId agent,
     Status status,
@@ -76,7 +78,12 @@ public record AgentAuthority(
           e.granted()
               ? sameAuthority(promotion.map(open -> open.granted(e.by())), rejectedAt)
               : sameAuthority(Optional.empty(), Optional.of(at));
-      case AgentStepJudged _ -> sameAuthority(promotion, rejectedAt);
+      case AgentStepJudged e ->
+          sameAuthority(
+              promotion,
+              e.judgement().point() == EnforcementPoint.PROMOTION && !e.judgement().permitted()
+                  ? Optional.of(at)
+                  : rejectedAt);
     };
   }
 

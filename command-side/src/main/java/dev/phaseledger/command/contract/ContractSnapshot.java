@@ -6,6 +6,7 @@ import dev.phaseledger.api.DispatchId;
 import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.event.ContractTerms;
+import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Forms;
 import dev.phaseledger.api.value.Json;
 import dev.phaseledger.api.value.JsonValue;
@@ -35,7 +36,7 @@ public final class ContractSnapshot {
 
   /// Names the form. It changes whenever the bytes, the state or the folding of any event does:
   /// then what is kept in the old form is ignored and the contract is folded from its events.
-  public static final String FORM = "contract-state.v3";
+  public static final String FORM = "contract-state.v4";
 
   private ContractSnapshot() {}
 
@@ -62,8 +63,8 @@ public final class ContractSnapshot {
     state.open().forEach((id, dispatch) -> sorted.put(id.value(), dispatch));
     sorted.forEach((id, dispatch) -> {
       switch (dispatch) {
-        case Released(OptionalLong costMicros) -> {
-          open.add(new Text(id));
+        case Released(OptionalLong costMicros, DispatchRequest request) -> {
+          open.add(Forms.encode(request));
           costMicros.ifPresent(micros -> authorized.put(id, Long.toString(micros)));
         }
         case Pending waiting -> pending.add(OpenForms.encode(waiting));
@@ -89,17 +90,18 @@ public final class ContractSnapshot {
     // Earlier releases did not remember what was authorized.
     Fields authorized =
         form.find("authorized").map(all -> object("authorized", all)).orElse(Fields.EMPTY);
-    for (JsonValue id : list(form, "open")) {
-      String dispatch = text("open", id);
+    for (JsonValue released : list(form, "open")) {
+      DispatchRequest request = Forms.request(object("open", released));
       open.put(
-          new DispatchId(dispatch),
+          request.id(),
           new Released(
               authorized
-                  .find(dispatch)
+                  .find(request.id().value())
                   .map(micros ->
                       OptionalLong.of(
                           parsed("authorized", text("authorized", micros), Long::parseLong)))
-                  .orElse(OptionalLong.empty())));
+                  .orElse(OptionalLong.empty()),
+              request));
     }
     for (JsonValue waiting : list(form, "pending")) {
       Pending pending = OpenForms.pending(object("pending", waiting));

@@ -23,7 +23,6 @@ import dev.phaseledger.api.event.ContractEvent.EvidenceRecorded;
 import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
 import dev.phaseledger.api.event.ContractEvent.HeartbeatRecorded;
 import dev.phaseledger.api.event.ContractEvent.NotificationRequested;
-import dev.phaseledger.api.event.ContractEvent.Outcome;
 import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
 import dev.phaseledger.api.event.ContractEvent.PathTaken;
 import dev.phaseledger.api.event.ContractEvent.PhaseDecided;
@@ -240,7 +239,7 @@ public record ContractState(
       // What was done already can wait for nothing.
       case DEFERRED ->
           request.afterTheFact() ? this : with(dispatches().deferred(asked, e.judgement()));
-      case VETOED -> with(dispatches(), activity.denied(cause.at()), status);
+      case VETOED -> with(dispatches(), activity.vetoed(cause.at()), status);
     };
   }
 
@@ -254,24 +253,23 @@ public record ContractState(
           waiting.request().afterTheFact()
               ? closed(e.dispatch(), activity)
               : with(dispatches().rejudgedDeferred(e.dispatch(), anew));
-      case VETOED -> closed(e.dispatch(), activity.denied(cause.at()));
+      case VETOED -> closed(e.dispatch(), activity.vetoed(cause.at()));
     };
   }
 
   private ContractState answered(ApprovalRecorded e, Cause cause) {
-    Activity now = e.granted() ? activity : activity.denied(cause.at());
-    return with(dispatches().answered(e, cause.at()), now, status);
+    return with(
+        dispatches().answered(e, cause.at()), activity.answered(e.granted(), cause.at()), status);
   }
 
-  /// Time that ran out is a no like any other.
   private ContractState closed(DispatchClosed e, Cause cause) {
     return closed(
-        e.dispatch(), e.closing() == Closing.TIMED_OUT ? activity.denied(cause.at()) : activity);
+        e.dispatch(), e.closing() == Closing.TIMED_OUT ? activity.timedOut(cause.at()) : activity);
   }
 
   private ContractState release(DispatchRequest request, Instant at) {
     return used(1, request.costMicros(), firstReleasedAt.or(() -> Optional.of(at)))
-        .with(dispatches().released(request), activity.released(at), status);
+        .with(dispatches().released(request), activity.released(request, at), status);
   }
 
   private OpenDispatches dispatches() {
@@ -287,10 +285,14 @@ public record ContractState(
   }
 
   private ContractState ended(OutcomeRecorded e, Cause cause) {
-    ContractState next =
-        closed(
-            e.dispatch(), e.outcome() == Outcome.FAILED ? activity.failed(cause.at()) : activity);
-    return open.get(e.dispatch()) instanceof Released(OptionalLong authorized)
+    Activity now =
+        switch (e.outcome()) {
+          case SUCCEEDED -> activity.succeeded(cause.at());
+          case FAILED -> activity.failed(cause.at());
+          case UNKNOWN -> activity;
+        };
+    ContractState next = closed(e.dispatch(), now);
+    return open.get(e.dispatch()) instanceof Released(OptionalLong authorized, _)
             && authorized.isPresent()
             && e.costMicros().isPresent()
         ? next.used(0, e.costMicros().getAsLong() - authorized.getAsLong(), firstReleasedAt)

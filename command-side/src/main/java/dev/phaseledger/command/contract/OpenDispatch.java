@@ -208,7 +208,8 @@ public sealed interface OpenDispatch {
   ///
   /// @param costMicros what it was authorized to cost, in millionths of the tenant's currency;
   ///   empty if that is not remembered
-  record Released(OptionalLong costMicros) implements OpenDispatch {}
+  /// @param request as it is recorded
+  record Released(OptionalLong costMicros, DispatchRequest request) implements OpenDispatch {}
 
   /// One granted approval.
   record Approval(ApprovalRecorded event, Instant at) {

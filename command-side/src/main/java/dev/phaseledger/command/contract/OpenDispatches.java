@@ -36,7 +36,7 @@ record OpenDispatches(PMap<DispatchId, OpenDispatch> all) {
 
   /// One that the agent may act on.
   OpenDispatches released(DispatchRequest request) {
-    return with(request.id(), new Released(OptionalLong.of(request.costMicros())));
+    return with(request.id(), new Released(OptionalLong.of(request.costMicros()), request));
   }
 
   /// Nothing is to come for it any more.

@@ -53,42 +53,55 @@ final class Window {
 
   /// How many occurrences lie within the stretch that ends now.
   long count(Instant now) {
+    return count(now, counts.length - 1);
+  }
+
+  /// How many occurrences lie within the last full slots and the running one.
+  long count(Instant now, int slots) {
+    if (slots < 1 || slots >= counts.length) {
+      throw new IllegalArgumentException(slots + " of " + (counts.length - 1) + " slots");
+    }
     long slot = slotOf(now);
     long sum = 0;
-    for (long s = Math.max(slot, lastSlot) - counts.length + 1; s <= lastSlot; s++) {
+    for (long s = Math.max(slot, lastSlot) - slots; s <= lastSlot; s++) {
       sum += counts[index(s)];
     }
     return sum;
   }
 
-  /// The counts of the slots up to the newest, oldest first; without members if it is empty.
+  /// The slots with occurrences, each by its age in slots and its count, newest first; without
+  /// members if it is empty.
   Fields encode() {
     if (lastSlot == NEVER) {
       return Fields.EMPTY;
     }
-    var ordered = new ArrayList<JsonValue>(counts.length);
-    for (long s = lastSlot - counts.length + 1; s <= lastSlot; s++) {
-      ordered.add(Num.of(counts[index(s)]));
+    var pairs = new ArrayList<JsonValue>();
+    for (int age = 0; age < counts.length; age++) {
+      int count = counts[index(lastSlot - age)];
+      if (count != 0) {
+        pairs.add(Num.of(age));
+        pairs.add(Num.of(count));
+      }
     }
-    return Fields.with("slot", Num.of(lastSlot)).put("counts", new Items(ordered)).build();
+    return Fields.with("slot", Num.of(lastSlot)).put("counts", new Items(pairs)).build();
   }
 
   /// The window of this one's slots that [#encode] wrote.
   ///
-  /// @throws InvalidFieldException if it has another number of slots
+  /// @throws InvalidFieldException if it has a slot that this one does not have
   Window decoded(Fields form) {
     if (form.members().isEmpty()) {
       return new Window(slotSeconds, NEVER, new int[counts.length]);
     }
-    List<JsonValue> ordered = ContractSnapshot.list(form, "counts");
-    if (ordered.size() != counts.length) {
-      throw new InvalidFieldException("counts", "must have " + counts.length + " items");
-    }
+    List<JsonValue> pairs = ContractSnapshot.list(form, "counts");
     long slot = ContractSnapshot.integer(form, "slot");
     int[] read = new int[counts.length];
-    for (int i = 0; i < read.length; i++) {
-      read[index(slot - counts.length + 1 + i)] =
-          (int) ContractSnapshot.integer("counts", ordered.get(i));
+    for (int i = 0; i + 1 < pairs.size(); i += 2) {
+      long age = ContractSnapshot.integer("counts", pairs.get(i));
+      if (age < 0 || age >= counts.length) {
+        throw new InvalidFieldException("counts", "has no slot of age " + age);
+      }
+      read[index(slot - age)] = (int) ContractSnapshot.integer("counts", pairs.get(i + 1));
     }
     return new Window(slotSeconds, slot, read);
   }

@@ -80,10 +80,18 @@ public final class Deferral {
           switch (event) {
             case ContractEvent e ->
                 new Situation(
-                    next.contract().evolve(e, cause), next.agent(), next.policy(), next.now());
+                    next.contract().evolve(e, cause),
+                    next.agent(),
+                    next.policy(),
+                    next.now(),
+                    next.beyond());
             case AgentEvent e ->
                 new Situation(
-                    next.contract(), next.agent().evolve(e, next.now()), next.policy(), next.now());
+                    next.contract(),
+                    next.agent().evolve(e, next.now()),
+                    next.policy(),
+                    next.now(),
+                    next.beyond());
             case LogEvent _, PolicyEvent _, SubjectEvent _ -> next;
           };
     }

@@ -148,7 +148,7 @@ public final class DispatchDecider {
             command.detail(),
             command.evidence(),
             command.costMicros()));
-    if (open instanceof Released(OptionalLong authorized)
+    if (open instanceof Released(OptionalLong authorized, _)
         && authorized.isPresent()
         && command.costMicros().orElse(0) > authorized.getAsLong()) {
       events.add(Detected.overrun(command, contract, authorized.getAsLong(), now));

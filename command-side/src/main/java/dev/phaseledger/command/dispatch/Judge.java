@@ -8,8 +8,6 @@ import dev.phaseledger.api.event.Judgement.ApprovalRequirement;
 import dev.phaseledger.api.event.Judgement.Basis;
 import dev.phaseledger.api.event.Judgement.Breach;
 import dev.phaseledger.api.event.Silence;
-import dev.phaseledger.command.authority.AgentAuthority;
-import dev.phaseledger.command.contract.ContractState;
 import dev.phaseledger.command.contract.OpenDispatch.Approval;
 import dev.phaseledger.policy.DecisionInput;
 import dev.phaseledger.policy.Evaluation;
@@ -115,7 +113,8 @@ public final class Judge {
                 ? level.or(evaluation::approval)
                 : Optional.empty(),
             verdict == Verdict.DEFERRED ? evaluation.until() : Optional.empty(),
-            evaluation.timeout()),
+            evaluation.timeout(),
+            evaluation.counts()),
         evaluation.demoteLevels(),
         !evaluation.signals().isEmpty(),
         evaluation.effect() == Judgement.Effect.REVOKE);
@@ -136,7 +135,8 @@ public final class Judge {
   }
 
   private Evaluation evaluate(SealedRequest request, Answers answers) {
-    DecisionInput input = input(request.real(), answers);
+    DecisionInput input =
+        Inputs.of(situation, request.real(), answers.approvals(), answers.escalated());
     return request.personal()
         ? situation.policy().snapshot().evaluate(input, request.recorded())
         : situation.policy().snapshot().evaluate(input);
@@ -156,34 +156,15 @@ public final class Judge {
         evaluation.map(Evaluation::factsRead).orElse(List.of()),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        evaluation.map(Evaluation::counts).orElse(List.of()));
   }
 
   /// What invariants read of a recorded request, to show it; digests stand where it holds personal
   /// values.
   public DecisionInput read(
       DispatchRequest recorded, List<Approval> approvals, Set<String> escalated) {
-    return input(recorded, new Answers(approvals, escalated));
-  }
-
-  private DecisionInput input(DispatchRequest request, Answers answers) {
-    ContractState contract = situation.contract();
-    AgentAuthority agent = situation.agent();
-    return new DecisionInput(
-        request,
-        new DecisionInput.ActingAgent(
-            agent.agent(), agent.owner(), agent.level(), agent.roles(), agent.active()),
-        contract.contract(),
-        contract.terms(),
-        new DecisionInput.History(contract.spentMicros(), contract.counters(situation.now())),
-        contract.evidence(),
-        answers.approvals().stream()
-            .map(a ->
-                new DecisionInput.Approval(
-                    a.event().approver(), a.event().roles(), a.at(), a.event().granted()))
-            .toList(),
-        answers.escalated(),
-        contract.facts(),
-        situation.now());
+    return Inputs.of(situation, recorded, approvals, escalated);
   }
 }

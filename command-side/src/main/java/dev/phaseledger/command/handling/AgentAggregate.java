@@ -12,10 +12,12 @@ import dev.phaseledger.api.event.AgentEvent;
 import dev.phaseledger.api.event.AgentEvent.AgentRegistered;
 import dev.phaseledger.command.agent.AgentDecider;
 import dev.phaseledger.command.authority.AgentAuthority;
-import dev.phaseledger.command.authority.InForce;
 import dev.phaseledger.command.authority.TenantPolicy;
+import dev.phaseledger.command.point.PromotionPoint;
+import dev.phaseledger.command.point.PromotionPoint.Raising;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -36,52 +38,66 @@ final class AgentAggregate {
 
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-  void handle(RegisterAgent command, InForce inForce, Clock clock) {
+  void handle(RegisterAgent command, Situations situations, Clock clock) {
     stream = command.stream().toString();
-    decideUnderLadder(command, inForce, clock);
+    decideUnderLadder(command, situations, clock);
   }
 
   @CommandHandler
-  void handle(ChangeAgentLevel command, InForce inForce, Clock clock) {
-    decideUnderLadder(command, inForce, clock);
+  void handle(ChangeAgentLevel command, Situations situations, Clock clock) {
+    decideUnderLadder(command, situations, clock);
   }
 
   @CommandHandler
-  void handle(AssessAgent command, InForce inForce, Clock clock) {
-    decideUnderLadder(command, inForce, clock);
+  void handle(AssessAgent command, Situations situations, Clock clock) {
+    decideUnderLadder(command, situations, clock);
   }
 
   @CommandHandler
-  void handle(AnswerPromotion command, InForce inForce, Clock clock) {
-    decideUnderLadder(command, inForce, clock);
+  void handle(AnswerPromotion command, Situations situations, Clock clock) {
+    decideUnderLadder(command, situations, clock);
   }
 
   @CommandHandler
   void handle(SuspendAgent command, Clock clock) {
-    decide(command, TenantPolicy.NONE, clock);
+    decideAlone(command, clock);
   }
 
   @CommandHandler
   void handle(RevokeAgent command, Clock clock) {
-    decide(command, TenantPolicy.NONE, clock);
+    decideAlone(command, clock);
   }
 
   @CommandHandler
   void handle(ReinstateAgent command, Clock clock) {
-    decide(command, TenantPolicy.NONE, clock);
+    decideAlone(command, clock);
   }
 
   /// Fenced by the policy stream beside the agent's own: what a ladder allows is decided again if
   /// another one is in force by the time of the append, or the tenant is halted.
-  private void decideUnderLadder(AgentCommand command, InForce inForce, Clock clock) {
-    TenantPolicy policy = inForce.policy(command.tenant());
+  private void decideUnderLadder(AgentCommand command, Situations situations, Clock clock) {
+    TenantPolicy policy = situations.inForce().policy(command.tenant());
     Applied.guard(command.tenant(), policy);
-    decide(command, policy, clock);
+    Instant now = clock.instant();
+    List<AgentEvent> decided =
+        AgentDecider.decide(command, Optional.ofNullable(authority), policy, now);
+    Applied.own(
+        authority == null
+            ? decided
+            : PromotionPoint.held(
+                decided,
+                new Raising(
+                    command.context().by(),
+                    authority,
+                    policy,
+                    situations.beyond(command.tenant(), policy, now),
+                    now)));
   }
 
-  private void decide(AgentCommand command, TenantPolicy policy, Clock clock) {
+  private void decideAlone(AgentCommand command, Clock clock) {
     Applied.own(
-        AgentDecider.decide(command, Optional.ofNullable(authority), policy, clock.instant()));
+        AgentDecider.decide(
+            command, Optional.ofNullable(authority), TenantPolicy.NONE, clock.instant()));
   }
 
   @EventSourcingHandler

@@ -1,9 +1,7 @@
 package dev.phaseledger.command.handling;
 
-import dev.phaseledger.api.ConflictException;
 import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.PrincipalId;
-import dev.phaseledger.api.StreamId;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.append.Claim;
 import dev.phaseledger.api.command.ContractCommand.AmendContract;
@@ -33,7 +31,6 @@ import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.api.personal.Vault;
 import dev.phaseledger.command.approval.ApprovalDecider;
 import dev.phaseledger.command.authority.AgentAuthority;
-import dev.phaseledger.command.authority.InForce;
 import dev.phaseledger.command.authority.TenantPolicy;
 import dev.phaseledger.command.contract.Amendment;
 import dev.phaseledger.command.contract.ContractDecider;
@@ -48,6 +45,10 @@ import dev.phaseledger.command.dispatch.Situation;
 import dev.phaseledger.command.evidence.EvidenceDecider;
 import dev.phaseledger.command.passing.PassingDecider;
 import dev.phaseledger.command.path.PathDecider;
+import dev.phaseledger.command.point.ContractPoint;
+import dev.phaseledger.command.point.ContractPoint.Issuing;
+import dev.phaseledger.command.point.OutcomePoint;
+import dev.phaseledger.command.point.PhasePoint;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -115,32 +116,50 @@ final class ContractAggregate {
 
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-  void handle(IssueContract command, InForce inForce, Contracts contracts, Clock clock) {
+  void handle(
+      IssueContract command,
+      Situations situations,
+      Contracts contracts,
+      Clock clock,
+      EventBus bus) {
     stream = command.stream().toString();
     Optional<ContractState> known = Optional.ofNullable(state);
     // Before anything else is locked.
     ContractDecider.requireUnknown(command, known);
-    Optional<AgentAuthority> agent = inForce.agent(command.tenant(), command.terms().agent());
+    Optional<AgentAuthority> agent =
+        situations.inForce().agent(command.tenant(), command.terms().agent());
     agent.ifPresent(holder -> Applied.guard(command.tenant(), holder));
     Optional<Aggregate<ContractAggregate>> parent =
         command.terms().parent().map(id -> contracts.parent(command.tenant(), id));
     Optional<Parent> facts =
         parent.map(from ->
-            parent(command.tenant(), from.invoke(ContractAggregate::state), inForce, contracts));
-    for (ContractEvent event :
-        ContractDecider.issue(command, known, agent, facts, clock.instant())) {
-      if (event.contract().equals(command.contract())) {
-        Applied.own(List.of(event));
+            parent(command.tenant(), from.invoke(ContractAggregate::state), situations, contracts));
+    Instant now = clock.instant();
+    TenantPolicy policy = situations.inForce().policy(command.tenant());
+    Applied.guard(command.tenant(), policy);
+    List<ContractEvent> issued = ContractDecider.issue(command, known, agent, facts, now);
+    AgentAuthority holder = agent.orElseThrow();
+    for (LedgerEvent event :
+        ContractPoint.held(
+            issued,
+            new Issuing(
+                command.context().by(),
+                holder,
+                policy,
+                situations.beyond(command.tenant(), policy, now),
+                now))) {
+      if (event instanceof ContractEvent other && !other.contract().equals(command.contract())) {
+        parent.orElseThrow().execute(_ -> Applied.own(List.of(other)));
       } else {
-        parent.orElseThrow().execute(_ -> Applied.own(List.of(event)));
+        Applied.withAgent(List.of(event), command.tenant(), holder, bus);
       }
     }
   }
 
   private static Parent parent(
-      TenantId tenant, ContractState contract, InForce inForce, Contracts contracts) {
-    AgentAuthority holder = agent(tenant, contract, inForce);
-    TenantPolicy policy = inForce.policy(tenant);
+      TenantId tenant, ContractState contract, Situations situations, Contracts contracts) {
+    AgentAuthority holder = situations.agent(tenant, contract);
+    TenantPolicy policy = situations.inForce().policy(tenant);
     Applied.guard(tenant, holder);
     Applied.guard(tenant, policy);
     return new Parent(
@@ -152,15 +171,19 @@ final class ContractAggregate {
   }
 
   @CommandHandler
-  void handle(AmendContract command, Contracts contracts, Clock clock) {
+  void handle(AmendContract command, Situations situations, Contracts contracts, Clock clock) {
     TenantId tenant = command.tenant();
+    Situation situation = situations.of(tenant, state(), clock.instant());
     Applied.own(
-        Amendment.amend(
-            command,
-            state(),
-            state().terms().parent().map(id -> contracts.read(tenant, id)),
-            contracts.children(tenant, state()),
-            clock.instant()));
+        ContractPoint.held(
+            Amendment.amend(
+                command,
+                state(),
+                state().terms().parent().map(id -> contracts.read(tenant, id)),
+                contracts.children(tenant, state()),
+                situation.now()),
+            command.context().by(),
+            situation));
   }
 
   @CommandHandler
@@ -174,13 +197,19 @@ final class ContractAggregate {
   }
 
   @CommandHandler
-  void handle(EnterPhase command, Clock clock) {
-    Applied.own(PhaseGate.enter(command, state(), clock.instant()));
+  void handle(EnterPhase command, Situations situations, Clock clock, EventBus bus) {
+    Situation situation = situations.of(command.tenant(), state(), clock.instant());
+    Applied.withAgent(
+        PhasePoint.held(command, PhaseGate.enter(command, state(), situation.now()), situation),
+        command.tenant(),
+        situation.agent(),
+        bus);
   }
 
   @CommandHandler
-  void handle(RequestDispatch command, InForce inForce, Clock clock, EventBus bus, Vault vault) {
-    Situation situation = situation(command.tenant(), inForce, clock.instant());
+  void handle(
+      RequestDispatch command, Situations situations, Clock clock, EventBus bus, Vault vault) {
+    Situation situation = situations.of(command.tenant(), state(), clock.instant());
     List<LedgerEvent> events =
         DispatchDecider.request(command, situation, Personal.sealer(command, vault));
     for (LedgerEvent event : events) {
@@ -199,8 +228,9 @@ final class ContractAggregate {
   }
 
   @CommandHandler
-  void handle(AnswerApproval command, InForce inForce, Clock clock, EventBus bus, Vault vault) {
-    Situation situation = situation(command.tenant(), inForce, clock.instant());
+  void handle(
+      AnswerApproval command, Situations situations, Clock clock, EventBus bus, Vault vault) {
+    Situation situation = situations.of(command.tenant(), state(), clock.instant());
     Applied.withAgent(
         ApprovalDecider.answer(command, situation, Personal.opener(command.tenant(), vault)),
         command.tenant(),
@@ -224,8 +254,8 @@ final class ContractAggregate {
   }
 
   @CommandHandler
-  void handle(PassTime command, InForce inForce, Clock clock, EventBus bus, Vault vault) {
-    Situation situation = situation(command.tenant(), inForce, clock.instant());
+  void handle(PassTime command, Situations situations, Clock clock, EventBus bus, Vault vault) {
+    Situation situation = situations.of(command.tenant(), state(), clock.instant());
     Applied.withAgent(
         PassingDecider.pass(command, situation, Personal.opener(command.tenant(), vault)),
         command.tenant(),
@@ -236,12 +266,13 @@ final class ContractAggregate {
   /// What is recorded may be what deferred dispatches wait for: those are judged in the same
   /// append. Where none does, the append is not fenced by what it did not read.
   @CommandHandler
-  void handle(RecordEvidence command, InForce inForce, Clock clock, EventBus bus, Vault vault) {
+  void handle(
+      RecordEvidence command, Situations situations, Clock clock, EventBus bus, Vault vault) {
     Instant now = clock.instant();
     Applied.own(EvidenceDecider.record(command, state(), now));
     Applied.own(ContractDecider.stopIfMet(state(), now));
     if (Deferral.isDue(state(), now)) {
-      Situation situation = situation(command.tenant(), inForce, now);
+      Situation situation = situations.of(command.tenant(), state(), now);
       Applied.withAgent(
           Deferral.judge(
               situation, command.context().by().id(), Personal.opener(command.tenant(), vault)),
@@ -252,9 +283,15 @@ final class ContractAggregate {
   }
 
   @CommandHandler
-  void handle(RecordOutcome command, Clock clock) {
-    Applied.own(DispatchDecider.outcome(command, state(), clock.instant()));
-    Applied.own(ContractDecider.stopIfMet(state(), clock.instant()));
+  void handle(RecordOutcome command, Situations situations, Clock clock, EventBus bus) {
+    Situation situation = situations.of(command.tenant(), state(), clock.instant());
+    Applied.withAgent(
+        OutcomePoint.held(
+            command, DispatchDecider.outcome(command, state(), situation.now()), situation),
+        command.tenant(),
+        situation.agent(),
+        bus);
+    Applied.own(ContractDecider.stopIfMet(state(), situation.now()));
   }
 
   @CommandHandler
@@ -301,27 +338,6 @@ final class ContractAggregate {
     } else {
       state = state().evolve(event, new ContractState.Cause(new PrincipalId(actor), at));
     }
-  }
-
-  /// What is in force, guarded: if any of it has changed by the time of the append, the decision is
-  /// made again.
-  private Situation situation(TenantId tenant, InForce inForce, Instant now) {
-    ContractState contract = state();
-    AgentAuthority agent = agent(tenant, contract, inForce);
-    var situation = new Situation(contract, agent, inForce.policy(tenant), now);
-    Applied.guard(tenant, agent);
-    Applied.guard(tenant, situation.policy());
-    return situation;
-  }
-
-  private static AgentAuthority agent(TenantId tenant, ContractState contract, InForce inForce) {
-    // The contract was read from the store, so its agent is on record; this node follows the log.
-    return inForce
-        .agent(tenant, contract.terms().agent())
-        .orElseThrow(() ->
-            new ConflictException(
-                StreamId.agent(tenant, contract.terms().agent())
-                    + " is not known to this node yet"));
   }
 
   private ContractState state() {

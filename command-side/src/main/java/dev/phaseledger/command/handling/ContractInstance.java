@@ -3,7 +3,6 @@ package dev.phaseledger.command.handling;
 import dev.phaseledger.api.command.ContractCommand.RequestDispatch;
 import dev.phaseledger.api.event.ContractEvent;
 import dev.phaseledger.api.personal.Vault;
-import dev.phaseledger.command.authority.InForce;
 import java.time.Clock;
 import java.util.Objects;
 import org.axonframework.config.Configuration;
@@ -27,11 +26,11 @@ final class ContractInstance extends EventSourcedAggregate<ContractAggregate> {
   private final Parts parts;
 
   /// What handlers ask for.
-  record Parts(InForce inForce, Contracts contracts, Clock clock, EventBus bus, Vault vault) {
+  record Parts(Situations situations, Contracts contracts, Clock clock, EventBus bus, Vault vault) {
 
     static Parts of(Configuration axon) {
       return new Parts(
-          axon.getComponent(InForce.class),
+          axon.getComponent(Situations.class),
           axon.getComponent(Contracts.class),
           axon.getComponent(Clock.class),
           axon.eventBus(),
@@ -68,7 +67,7 @@ final class ContractInstance extends EventSourcedAggregate<ContractAggregate> {
     return contract.withDelegated(
         command,
         () -> {
-          contract.handle(command, parts.inForce(), parts.clock(), parts.bus(), parts.vault());
+          contract.handle(command, parts.situations(), parts.clock(), parts.bus(), parts.vault());
           return stream;
         },
         parts.contracts());

@@ -3,6 +3,7 @@ package dev.phaseledger.command.handling;
 import dev.phaseledger.api.command.LedgerCommand;
 import dev.phaseledger.api.personal.Vault;
 import dev.phaseledger.command.authority.InForce;
+import dev.phaseledger.command.history.Histories;
 import java.time.Clock;
 import org.axonframework.config.AggregateConfigurer;
 import org.axonframework.config.Configuration;
@@ -27,11 +28,13 @@ public final class LedgerAggregates {
   ///   that finds nothing to do appends nothing, so no conflict would show that it was decided on
   ///   the past.
   ///
+  /// @param histories counts what happened beyond the contract that is decided under
   /// @param vault seals and opens personal values
   public static Configurer register(
-      Configurer configurer, InForce inForce, Clock clock, Vault vault) {
+      Configurer configurer, InForce inForce, Histories histories, Clock clock, Vault vault) {
     return configurer
         .registerComponent(InForce.class, _ -> inForce)
+        .registerComponent(Situations.class, _ -> new Situations(inForce, histories))
         .registerComponent(Clock.class, _ -> clock)
         .registerComponent(Vault.class, _ -> vault)
         .registerComponent(Contracts.class, LedgerAggregates::contracts)

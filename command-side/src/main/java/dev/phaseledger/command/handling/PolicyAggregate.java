@@ -8,13 +8,19 @@ import dev.phaseledger.api.command.PolicyCommand.PublishLadder;
 import dev.phaseledger.api.command.PolicyCommand.PublishPaths;
 import dev.phaseledger.api.command.PolicyCommand.PublishTemplate;
 import dev.phaseledger.api.command.PolicyCommand.ResumeTenant;
+import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.PolicyEvent.TenantHalted;
 import dev.phaseledger.api.event.PolicyEvent.TenantResumed;
 import dev.phaseledger.command.authority.InForce;
 import dev.phaseledger.command.authority.TenantPolicy;
 import dev.phaseledger.command.contract.TemplateDecider;
+import dev.phaseledger.command.point.PublicationPoint;
+import dev.phaseledger.command.point.PublicationPoint.Publishing;
 import dev.phaseledger.command.policy.PolicyDecider;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -36,20 +42,23 @@ final class PolicyAggregate {
 
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-  void handle(PublishInvariantMap command, InForce inForce) {
-    Applied.own(PolicyDecider.publish(command, fenced(command, inForce)));
+  void handle(PublishInvariantMap command, Situations situations, Clock clock) {
+    TenantPolicy policy = fenced(command, situations.inForce());
+    publish(command, PolicyDecider.publish(command, policy), policy, situations, clock);
   }
 
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-  void handle(PublishLadder command, InForce inForce) {
-    Applied.own(PolicyDecider.publish(command, fenced(command, inForce)));
+  void handle(PublishLadder command, Situations situations, Clock clock) {
+    TenantPolicy policy = fenced(command, situations.inForce());
+    publish(command, PolicyDecider.publish(command, policy), policy, situations, clock);
   }
 
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-  void handle(PublishPaths command, InForce inForce) {
-    Applied.own(PolicyDecider.publish(command, fenced(command, inForce)));
+  void handle(PublishPaths command, Situations situations, Clock clock) {
+    TenantPolicy policy = fenced(command, situations.inForce());
+    publish(command, PolicyDecider.publish(command, policy), policy, situations, clock);
   }
 
   @CommandHandler
@@ -68,8 +77,27 @@ final class PolicyAggregate {
 
   @CommandHandler
   @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-  void handle(PublishTemplate command, InForce inForce) {
-    Applied.own(TemplateDecider.publish(command, fenced(command, inForce)));
+  void handle(PublishTemplate command, Situations situations, Clock clock) {
+    TenantPolicy policy = fenced(command, situations.inForce());
+    publish(command, TemplateDecider.publish(command, policy), policy, situations, clock);
+  }
+
+  /// What is put in force is held against what is in force.
+  private static void publish(
+      PolicyCommand command,
+      List<LedgerEvent> decided,
+      TenantPolicy policy,
+      Situations situations,
+      Clock clock) {
+    Instant now = clock.instant();
+    Applied.own(
+        PublicationPoint.held(
+            decided,
+            new Publishing(
+                command.context().by(),
+                policy,
+                situations.beyond(command.tenant(), policy, now),
+                now)));
   }
 
   private TenantPolicy fenced(PolicyCommand command, InForce inForce) {

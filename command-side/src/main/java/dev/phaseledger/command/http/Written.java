@@ -16,13 +16,22 @@ import org.springframework.http.ResponseEntity;
 public record Written(String id, long position, long index, int entries, boolean repeated) {
 
   /// The answer to a write that creates something.
+  ///
+  /// @throws RefusedStepException if an invariant refused it, which is on record
   public static ResponseEntity<Written> created(String id, Recorded recorded) {
     return ResponseEntity.status(recorded.repeated() ? HttpStatus.OK : HttpStatus.CREATED)
         .body(of(id, recorded));
   }
 
   /// The answer to a write that changes something.
+  ///
+  /// @throws RefusedStepException if an invariant refused it, which is on record
   public static Written of(String id, Recorded recorded) {
+    recorded
+        .refusal()
+        .ifPresent(refusal -> {
+          throw new RefusedStepException(refusal, recorded.position());
+        });
     return new Written(
         id, recorded.position(), recorded.index(), recorded.events().size(), recorded.repeated());
   }

@@ -25,6 +25,9 @@ public final class GovShapes {
   /// The facts; a map declares its members.
   public static final String FACTS = "gov.Facts";
 
+  /// The counters; a map declares its members.
+  public static final String COUNTERS = "gov.Counters";
+
   /// A map's own parameters.
   public static final String PARAMS = "gov.Params";
 
@@ -89,6 +92,12 @@ public final class GovShapes {
       new Shape(
           "gov.History", fields().with(INT, "spentMicros").with(new MapOf(INT), "counters").map());
 
+  /// What the agent has come to know in its work, by data classes.
+  public static final Shape CONTEXT =
+      new Shape(
+          "gov.Context",
+          fields().with(TEXTS, "dataClasses", "sessionDataClasses").with(STRING, "session").map());
+
   /// One piece of evidence.
   public static final Shape EVIDENCE =
       new Shape(
@@ -148,6 +157,7 @@ public final class GovShapes {
           CONTRACT,
           RUN,
           HISTORY,
+          CONTEXT,
           EVIDENCE,
           APPROVAL,
           ACTOR,
@@ -167,6 +177,8 @@ public final class GovShapes {
     variables.put("contract", new Struct(CONTRACT.name()));
     variables.put("run", new Struct(RUN.name()));
     variables.put("history", new Struct(HISTORY.name()));
+    variables.put("counters", new Struct(COUNTERS));
+    variables.put("context", new Struct(CONTEXT.name()));
     variables.put("evidence", new ListOf(new Struct(EVIDENCE.name())));
     variables.put("approvals", new ListOf(new Struct(APPROVAL.name())));
     variables.put("actor", new Struct(ACTOR.name()));

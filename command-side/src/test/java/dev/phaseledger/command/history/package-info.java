@@ -1,0 +1,4 @@
+@NullMarked
+package dev.phaseledger.command.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.phaseledger.command.point;
+
+import org.jspecify.annotations.NullMarked;
