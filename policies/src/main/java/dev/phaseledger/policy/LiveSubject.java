@@ -113,6 +113,7 @@ final class LiveSubject implements Subject {
           case "contract" -> contractField(field);
           case "run" -> runField(field);
           case "history" -> historyField(field);
+          case "context" -> contextField(field);
           default -> throw new NoSuchElementException(variable);
         };
     return member.orElse(null);
@@ -239,9 +240,9 @@ final class LiveSubject implements Subject {
   private Optional<?> contextField(String field) {
     SessionContext context = input.history().context();
     return switch (field) {
-      case "dataClasses" -> list("context.dataClasses", () -> sorted(context.dataClasses()));
+      case "dataClasses" -> Optional.of(ListView.sorted(context.dataClasses()));
       case "session" -> context.session();
-      case "sessionDataClasses" -> list(field, () -> sorted(context.sessionDataClasses()));
+      case "sessionDataClasses" -> Optional.of(ListView.sorted(context.sessionDataClasses()));
       default -> Optional.empty();
     };
   }

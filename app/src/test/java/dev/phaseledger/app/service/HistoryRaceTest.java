@@ -22,6 +22,7 @@ import dev.phaseledger.api.event.ContractTerms;
 import dev.phaseledger.api.event.CountRead;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.value.JsonValue.Fields;
+import dev.phaseledger.app.database.DataDirectory;
 import dev.phaseledger.app.database.EmbeddedDatabase;
 import dev.phaseledger.app.database.ServiceAccess;
 import dev.phaseledger.app.service.RaceNode.Guards;

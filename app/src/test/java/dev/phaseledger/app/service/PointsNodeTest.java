@@ -28,6 +28,7 @@ import dev.phaseledger.api.event.ContractEvent.StepJudged;
 import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
 import dev.phaseledger.api.event.PolicyEvent.PublicationJudged;
+import dev.phaseledger.app.database.DataDirectory;
 import dev.phaseledger.app.database.EmbeddedDatabase;
 import dev.phaseledger.app.service.RaceNode.Guards;
 import dev.phaseledger.command.Recorded;
