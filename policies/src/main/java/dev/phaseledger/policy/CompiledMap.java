@@ -1,7 +1,9 @@
 package dev.phaseledger.policy;
 
 import dev.phaseledger.api.Digest;
+import dev.phaseledger.api.EnforcementPoint;
 import java.util.List;
+import java.util.Set;
 
 /// One version of an invariant map, checked and ready to be evaluated. Immutable.
 public final class CompiledMap {
@@ -41,6 +43,11 @@ public final class CompiledMap {
   /// The identifiers of its invariants, in declaration order.
   public List<String> invariants() {
     return program.invariants().stream().map(MapProgram.Invariant::id).toList();
+  }
+
+  /// Where its invariants are asked.
+  public Set<EnforcementPoint> points() {
+    return program.match().points();
   }
 
   /// Refuses a map one of whose own tests fails. A map without tests passes.

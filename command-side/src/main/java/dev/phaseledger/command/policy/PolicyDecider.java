@@ -1,5 +1,6 @@
 package dev.phaseledger.command.policy;
 
+import dev.phaseledger.api.EnforcementPoint;
 import dev.phaseledger.api.ForbiddenException;
 import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.Principal;
@@ -23,6 +24,7 @@ import dev.phaseledger.policy.ladder.AutonomyLadder;
 import dev.phaseledger.policy.path.RevocationPaths;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Decides on what a tenant is governed by.
 public final class PolicyDecider {
@@ -49,9 +51,19 @@ public final class PolicyDecider {
               .formatted(map.version(), known.version(), map.name()));
     }
     Limits.count("maps", policy.maps().size() + (known == null ? 1 : 0), MAPS_MAX);
+    requireEnforced(map);
     map.requireTestsPass();
     return List.of(
         new InvariantMapPublished(map.name(), map.version(), map.digest(), map.source()));
+  }
+
+  /// What is not asked anywhere must not look as if it were in force.
+  private static void requireEnforced(CompiledMap map) {
+    if (!Set.of(EnforcementPoint.DISPATCH).containsAll(map.points())) {
+      throw new InvalidFieldException(
+          "spec.matchConstraints.points",
+          "names points where invariants are not asked yet: only 'dispatch' can be put in force");
+    }
   }
 
   /// Puts a ladder in force; nothing to do if that very ladder is.

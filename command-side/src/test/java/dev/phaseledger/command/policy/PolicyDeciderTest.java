@@ -11,8 +11,10 @@ import dev.phaseledger.api.Principal;
 import dev.phaseledger.api.Role;
 import dev.phaseledger.api.command.LedgerCommand.Context;
 import dev.phaseledger.api.command.PolicyCommand.HaltTenant;
+import dev.phaseledger.api.command.PolicyCommand.PublishInvariantMap;
 import dev.phaseledger.api.command.PolicyCommand.PublishLadder;
 import dev.phaseledger.api.command.PolicyCommand.ResumeTenant;
+import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.api.event.PolicyEvent.LadderPublished;
 import dev.phaseledger.api.event.PolicyEvent.TenantHalted;
 import dev.phaseledger.api.event.PolicyEvent.TenantResumed;
@@ -20,6 +22,7 @@ import dev.phaseledger.command.Scenario;
 import dev.phaseledger.command.agent.Ladders;
 import dev.phaseledger.command.authority.TenantPolicy;
 import dev.phaseledger.policy.InvalidMapException;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,37 @@ class PolicyDeciderTest {
 
   private static final Context AUTHOR = by("paul", Principal.Kind.HUMAN, Role.POLICY_AUTHOR);
   private static final Context CRON = by("cron", Principal.Kind.SERVICE, Role.OPERATOR);
+
+  @Nested
+  class InvariantMap {
+
+    private static final String MAP =
+        """
+        apiVersion: governance/v1
+        kind: InvariantMap
+        metadata: {name: care, version: 1, owner: desk}
+        spec:
+          environment: gov-cel/1
+          matchConstraints: {points: [%s]}
+          invariants:
+            - {id: A, severity: high, enforcement: Enforce, expression: "agent.level > 1"}
+        """;
+
+    private static List<LedgerEvent> published(String points) {
+      return PolicyDecider.publish(
+          new PublishInvariantMap(AUTHOR, MAP.formatted(points)), TenantPolicy.NONE);
+    }
+
+    @Test
+    void isPutInForceOnlyWhereItIsEnforced() {
+      assertThat(published("dispatch")).hasSize(1);
+      for (String points : List.of("promotion", "dispatch, contract")) {
+        assertThatThrownBy(() -> published(points))
+            .isInstanceOf(InvalidFieldException.class)
+            .hasMessageContaining("spec.matchConstraints.points");
+      }
+    }
+  }
 
   @Nested
   class Ladder {
