@@ -35,21 +35,20 @@ class PolicyDeciderTest {
   @Nested
   class InvariantMap {
 
-    private static final String MAP =
-        """
-        apiVersion: governance/v1
-        kind: InvariantMap
-        metadata: {name: care, version: 1, owner: desk}
-        spec:
-          environment: gov-cel/1
-          matchConstraints: {points: [%s]}
-          invariants:
-            - {id: A, severity: high, enforcement: Enforce, expression: "agent.level > 1"}
-        """;
-
     private static List<LedgerEvent> published(String points) {
-      return PolicyDecider.publish(
-          new PublishInvariantMap(AUTHOR, MAP.formatted(points)), TenantPolicy.NONE);
+      String map =
+          """
+          apiVersion: governance/v1
+          kind: InvariantMap
+          metadata: {name: care, version: 1, owner: desk}
+          spec:
+            environment: gov-cel/1
+            matchConstraints: {points: [%s]}
+            invariants:
+              - {id: A, severity: high, enforcement: Enforce, expression: "agent.level > 1"}
+          """
+              .formatted(points);
+      return PolicyDecider.publish(new PublishInvariantMap(AUTHOR, map), TenantPolicy.NONE);
     }
 
     @Test
