@@ -31,6 +31,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// The twenty rules as Cedar policies that forbid, asked for through Cedar's own Java binding.
@@ -170,9 +171,12 @@ final class CedarRules implements PolicyContender {
         record(
             Map.of(
                 "spentMicros", whole(input.history().spentMicros()),
-                "actions1h", whole(input.history().counters().get("actions_1h")),
-                "failures24h", whole(input.history().counters().get("failures_24h")),
-                "denials24h", whole(input.history().counters().get("denials_24h")))));
+                "actions1h",
+                    whole(Objects.requireNonNull(input.history().counters().get("actions_1h"))),
+                "failures24h",
+                    whole(Objects.requireNonNull(input.history().counters().get("failures_24h"))),
+                "denials24h",
+                    whole(Objects.requireNonNull(input.history().counters().get("denials_24h"))))));
     for (Evidence evidence : input.evidence()) {
       if (evidence.kind().equals("tests")) {
         context.put(

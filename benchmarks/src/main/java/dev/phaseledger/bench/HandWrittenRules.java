@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -178,9 +179,9 @@ final class HandWrittenRules implements PolicyContender {
     int pace = input.terms().stopping().actionsPerHourMax().orElseThrow();
     Map<String, Long> counters = input.history().counters();
     return bit(6, input.history().spentMicros() + input.request().costMicros() > budget)
-        | bit(7, counters.get("actions_1h") >= pace)
-        | bit(8, counters.get("failures_24h") >= 5)
-        | bit(9, counters.get("denials_24h") >= 20);
+        | bit(7, Objects.requireNonNull(counters.get("actions_1h")) >= pace)
+        | bit(8, Objects.requireNonNull(counters.get("failures_24h")) >= 5)
+        | bit(9, Objects.requireNonNull(counters.get("denials_24h")) >= 20);
   }
 
   private static int records(DecisionInput input) {

@@ -38,7 +38,8 @@ class PolicyContendersTest {
 
   @Test
   void oneDifferenceIsToldOf() {
-    PolicyContender other = input -> oracle.broken(input) ^ (input == requests.get(40) ? 1 : 0);
+    PolicyContender other =
+        input -> oracle.broken(input) ^ (input.equals(requests.get(40)) ? 1 : 0);
     assertThatThrownBy(() -> PoliciesBenchmark.requireAgreement(requests, oracle, other))
         .hasMessageContaining("request 40");
   }

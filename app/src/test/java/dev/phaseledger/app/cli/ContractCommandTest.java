@@ -20,16 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// Contracts from issue to end, by commands alone.
 final class ContractCommandTest {
 
-  private static final String TERMS =
-      """
-      contractId: %s
-      agentId: %s
-      task: Serve
-      scope: ["%s"]
-      actions: [read]
-      stopping: {expiresAt: 2999-01-01T00:00:00Z}
-      """;
-
   @TempDir private static Path home;
 
   private static ServiceCommands ledger;
@@ -69,7 +59,17 @@ final class ContractCommandTest {
   private static String terms(String contract, String agentId, String scope, String more)
       throws IOException {
     return ledger.file(
-        contract + "-" + agentId + ".yaml", TERMS.formatted(contract, agentId, scope) + more);
+        contract + "-" + agentId + ".yaml",
+        """
+        contractId: %s
+        agentId: %s
+        task: Serve
+        scope: ["%s"]
+        actions: [read]
+        stopping: {expiresAt: 2999-01-01T00:00:00Z}
+        """
+                .formatted(contract, agentId, scope)
+            + more);
   }
 
   private static void issue(String contract, String more) throws IOException {
