@@ -2,9 +2,6 @@ package dev.phaseledger.store;
 
 import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.append.Claim;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// How `ledger.claim` names a claim: by a SHA-256 digest (FIPS 180-4), as `ledger.claim_key` does.
@@ -16,12 +13,7 @@ final class ClaimKey {
 
   /// The digest of tenant, scope and key, between which stand line ends: no part holds one.
   static byte[] of(Claim claim) {
-    String text = claim.tenant().value() + '\n' + claim.scope() + '\n' + claim.key();
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return bytes(Digest.of(claim.tenant().value() + '\n' + claim.scope() + '\n' + claim.key()));
   }
 
   static byte[] bytes(Digest digest) {

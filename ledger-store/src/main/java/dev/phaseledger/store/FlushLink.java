@@ -4,11 +4,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A connection that makes durable what was committed without being flushed.
+/// A connection of the engine's own that can make durable what was committed without being flushed.
 ///
 /// PostgreSQL writes one log for all sessions: once a later commit is flushed, and has reached the
 /// synchronous standbys if there are any, so is everything before it.
@@ -25,14 +26,27 @@ final class FlushLink {
 
   private FlushLink(Connection connection) throws SQLException {
     this.connection = connection;
-    WriterLink.prepare(connection, "phase-ledger-flusher");
     this.flush = connection.prepareStatement(FLUSH);
+  }
+
+  /// Takes a connection, in autocommit mode, with the timeouts that all of the engine's own have.
+  ///
+  /// @param name what the server shows it as
+  static FlushLink on(Connection connection, String name) throws SQLException {
+    connection.setAutoCommit(true);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET application_name = '" + name + "'");
+      statement.execute("SET synchronous_commit = on");
+      statement.execute("SET statement_timeout = " + WriterLink.STATEMENT_TIMEOUT.toMillis());
+    }
+    connection.setNetworkTimeout(Runnable::run, (int) WriterLink.SOCKET_TIMEOUT.toMillis());
+    return new FlushLink(connection);
   }
 
   static FlushLink open(DataSource connections) throws SQLException {
     Connection connection = connections.getConnection();
     try {
-      return new FlushLink(connection);
+      return on(connection, "phase-ledger-flusher");
     } catch (SQLException | RuntimeException e) {
       connection.close();
       throw e;

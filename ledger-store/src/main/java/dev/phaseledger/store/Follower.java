@@ -1,10 +1,15 @@
 package dev.phaseledger.store;
 
 import dev.phaseledger.api.StreamId;
+import dev.phaseledger.api.TenantId;
+import dev.phaseledger.api.append.Guard;
+import dev.phaseledger.proof.TreeFrontier;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Keeps what the writer remembers in step with the log, whoever writes it, and hands everything on
 /// to be passed to the listeners once it is durable. Used by the writer's thread alone.
@@ -12,12 +17,16 @@ final class Follower {
 
   private final Publisher publisher;
   private final Durability durability;
+  private final LogKeys keys;
   private final Counters counters;
   private LedgerState state;
 
-  Follower(Publisher publisher, Durability durability, Counters counters, long position) {
+  /// Knows nothing but where the log ends.
+  Follower(
+      Publisher publisher, Durability durability, LogKeys keys, Counters counters, long position) {
     this.publisher = publisher;
     this.durability = durability;
+    this.keys = keys;
     this.counters = counters;
     this.state = new LedgerState(position);
   }
@@ -39,6 +48,64 @@ final class Follower {
   /// What the plan wrote is committed.
   void advance(Plan plan) {
     state.advance(plan);
+  }
+
+  /// Fetches what planning needs and is not remembered. An append that starts a stream needs no
+  /// look-up by memory: the database's unique key is the judge.
+  void lookUp(WriterLink link, List<Append> appends, Planner.Basis basis) throws SQLException {
+    Set<StreamId> streams = new HashSet<>();
+    Set<TenantId> logs = new HashSet<>();
+    for (Append append : appends) {
+      append.guards().stream().map(Guard::stream).forEach(streams::add);
+      for (Draft draft : append.drafts()) {
+        if (draft.planned().sequence() > 0 || basis == Planner.Basis.LOCKED) {
+          streams.add(draft.planned().stream());
+        }
+      }
+      logs.add(append.tenant());
+    }
+    streams.removeIf(stream -> state.version(stream).isPresent());
+    if (!streams.isEmpty()) {
+      link.versions(streams).forEach(state::learn);
+    }
+    if (basis == Planner.Basis.REMEMBERED) {
+      logs.removeIf(state::knows);
+    }
+    if (!logs.isEmpty()) {
+      lookUpLogs(link, logs, basis);
+    }
+  }
+
+  /// Under the lock every log is read again: what this node computed from the entries must be what
+  /// is stored.
+  private void lookUpLogs(WriterLink link, Set<TenantId> logs, Planner.Basis basis)
+      throws SQLException {
+    for (StoredLog stored : stored(link, logs, basis)) {
+      TreeFrontier frontier = stored.checked(keys);
+      if (state.knows(stored.tenant()) && !state.frontier(stored.tenant()).equals(frontier)) {
+        throw new StoppedException(
+            new StopReason.TreeMismatch(
+                stored.tenant(), stored.size(), "its frontier does not follow from its entries"));
+      }
+      state.learn(stored.tenant(), frontier);
+    }
+    for (TenantId log : logs) {
+      if (!state.knows(log)) {
+        state.learn(log, TreeFrontier.EMPTY);
+      }
+    }
+  }
+
+  private List<StoredLog> stored(WriterLink link, Set<TenantId> logs, Planner.Basis basis)
+      throws SQLException {
+    List<StoredLog> found = link.logs(logs);
+    if (basis == Planner.Basis.LOCKED
+        || found.stream().allMatch(log -> log.isSignedAsKnown(keys))) {
+      return found;
+    }
+    // Another node may have rotated a key since: the entry that says so has to be read first.
+    catchUp(link, List.of());
+    return link.logs(logs);
   }
 
   /// Reads what was appended since, by whomever.

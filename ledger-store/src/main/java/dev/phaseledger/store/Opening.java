@@ -173,12 +173,11 @@ final class Opening {
       keys.opened();
       Recovery.Links links = connect(recovery, keys, progress.position());
       Durability durability = new Durability(publisher, links.flush(), queue::wantRefresh);
-      Follower follower = new Follower(publisher, durability, counters, progress.position());
+      Follower follower = new Follower(publisher, durability, keys, counters, progress.position());
       return new Parts(
           new Drafting(config.clock(), config.ids()),
           queue,
-          new Writer(
-              queue, follower, durability, progress, recovery, links.writer(), keys, counters),
+          new Writer(queue, follower, durability, progress, recovery, links.writer(), counters),
           durability,
           new Tailer(config.connections(), neighbours, queue, progress, mark),
           progress,

@@ -1,17 +1,11 @@
 package dev.phaseledger.store;
 
 import dev.phaseledger.api.StoreException;
-import dev.phaseledger.api.StreamId;
-import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.append.Claim;
-import dev.phaseledger.api.append.Guard;
-import dev.phaseledger.proof.TreeFrontier;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +33,6 @@ final class Writer implements Runnable {
   private final Durability durability;
   private final Progress progress;
   private final Recovery recovery;
-  private final LogKeys keys;
   private final Counters counters;
   private final AtomicReference<Optional<StopReason>> stopped =
       new AtomicReference<>(Optional.empty());
@@ -58,7 +51,6 @@ final class Writer implements Runnable {
       Progress progress,
       Recovery recovery,
       WriterLink link,
-      LogKeys keys,
       Counters counters) {
     this.queue = queue;
     this.follower = follower;
@@ -66,7 +58,6 @@ final class Writer implements Runnable {
     this.progress = progress;
     this.recovery = recovery;
     this.link = link;
-    this.keys = keys;
     this.counters = counters;
   }
 
@@ -167,7 +158,7 @@ final class Writer implements Runnable {
   /// @return whether that was enough
   private boolean writeByMemory(List<Append> appends) throws SQLException {
     for (int attempt = 1; attempt <= ATTEMPTS_BY_MEMORY_MAX; attempt++) {
-      lookUp(appends, Planner.Basis.REMEMBERED);
+      follower.lookUp(link, appends, Planner.Basis.REMEMBERED);
       Plan plan;
       try {
         plan = Planner.plan(appends, follower.state(), Planner.Basis.REMEMBERED, List.of());
@@ -176,14 +167,18 @@ final class Writer implements Runnable {
         follower.catchUp(link, List.of());
         continue;
       }
-      switch (plan.writesNothing() ? Sent.UNFLUSHED : send(plan)) {
+      if (plan.writesNothing()) {
+        refusing(plan);
+        return true;
+      }
+      switch (send(plan)) {
         case FLUSHED -> {
-          follower.advance(plan);
-          durability.flushed(Committed.of(plan));
+          committed(plan);
           return true;
         }
         case UNFLUSHED -> {
-          settleLater(plan);
+          follower.advance(plan);
+          durability.flushLater(Committed.of(plan));
           return true;
         }
         case HEAD_MOVED -> follower.catchUp(link, List.of());
@@ -233,16 +228,18 @@ final class Writer implements Runnable {
         : BatchStatement.Flush.LATER;
   }
 
+  /// What the plan wrote is durable.
+  private void committed(Plan plan) {
+    follower.advance(plan);
+    durability.flushed(Committed.of(plan));
+  }
+
   /// Even a plan that writes nothing has to wait: it may refuse because of what is not flushed yet.
-  private void settleLater(Plan plan) {
-    Committed committed = Committed.of(plan);
-    if (plan.writesNothing() && durability.isIdle()) {
-      durability.flushed(committed);
+  private void refusing(Plan plan) {
+    if (durability.isIdle()) {
+      durability.flushed(Committed.of(plan));
     } else {
-      if (!plan.writesNothing()) {
-        follower.advance(plan);
-      }
-      durability.flushLater(committed);
+      durability.flushLater(Committed.of(plan));
     }
   }
 
@@ -252,7 +249,7 @@ final class Writer implements Runnable {
     follower.catchUp(link, List.of());
     link.lockHead();
     follower.catchUp(link, List.of());
-    lookUp(appends, Planner.Basis.LOCKED);
+    follower.lookUp(link, appends, Planner.Basis.LOCKED);
     List<Claim> claims = appends.stream().flatMap(append -> append.claims().stream()).toList();
     Plan plan;
     try {
@@ -267,7 +264,7 @@ final class Writer implements Runnable {
     }
     if (plan.writesNothing()) {
       link.rollback();
-      settleLater(plan);
+      refusing(plan);
     } else {
       open = Optional.of(plan);
       if (!link.writeLocked(plan)) {
@@ -275,67 +272,8 @@ final class Writer implements Runnable {
       }
       link.commit();
       open = Optional.empty();
-      follower.advance(plan);
-      durability.flushed(Committed.of(plan));
+      committed(plan);
     }
-  }
-
-  /// Fetches what planning needs and is not remembered. An append that starts a stream needs no
-  /// look-up by memory: the database's unique key is the judge.
-  private void lookUp(List<Append> appends, Planner.Basis basis) throws SQLException {
-    LedgerState state = follower.state();
-    Set<StreamId> streams = new HashSet<>();
-    Set<TenantId> logs = new HashSet<>();
-    for (Append append : appends) {
-      append.guards().stream().map(Guard::stream).forEach(streams::add);
-      for (Draft draft : append.drafts()) {
-        if (draft.planned().sequence() > 0 || basis == Planner.Basis.LOCKED) {
-          streams.add(draft.planned().stream());
-        }
-      }
-      logs.add(append.tenant());
-    }
-    streams.removeIf(stream -> state.version(stream).isPresent());
-    if (!streams.isEmpty()) {
-      link.versions(streams).forEach(state::learn);
-    }
-    if (basis == Planner.Basis.REMEMBERED) {
-      logs.removeIf(state::knows);
-    }
-    if (!logs.isEmpty()) {
-      lookUpLogs(logs, state, basis);
-    }
-  }
-
-  /// Under the lock every log is read again: what this node computed from the entries must be what
-  /// is stored.
-  private void lookUpLogs(Set<TenantId> logs, LedgerState state, Planner.Basis basis)
-      throws SQLException {
-    for (StoredLog stored : stored(logs, basis)) {
-      TreeFrontier frontier = stored.checked(keys);
-      if (state.knows(stored.tenant()) && !state.frontier(stored.tenant()).equals(frontier)) {
-        throw new StoppedException(
-            new StopReason.TreeMismatch(
-                stored.tenant(), stored.size(), "its frontier does not follow from its entries"));
-      }
-      state.learn(stored.tenant(), frontier);
-    }
-    for (TenantId log : logs) {
-      if (!state.knows(log)) {
-        state.learn(log, TreeFrontier.EMPTY);
-      }
-    }
-  }
-
-  private List<StoredLog> stored(Set<TenantId> logs, Planner.Basis basis) throws SQLException {
-    List<StoredLog> found = link.logs(logs);
-    if (basis == Planner.Basis.LOCKED
-        || found.stream().allMatch(log -> log.isSignedAsKnown(keys))) {
-      return found;
-    }
-    // Another node may have rotated a key since: the entry that says so has to be read first.
-    follower.catchUp(link, List.of());
-    return link.logs(logs);
   }
 
   /// @return the appends that are to be tried again; all others have their answer, or will

@@ -18,14 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The writer's own connection and every statement it runs on it, in autocommit mode outside of
 /// [#lockHead] to [#commit].
 final class WriterLink {
-
-  private static final Logger log = LoggerFactory.getLogger(WriterLink.class);
 
   /// How long the server works on one statement before it gives up.
   static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(20);
@@ -85,6 +81,7 @@ final class WriterLink {
   record Backend(int pid, String startedAt) {}
 
   private final Connection connection;
+  private final FlushLink session;
   private final Backend backend;
   private final BatchStatement batch;
   private final PersonalStatements personal;
@@ -94,12 +91,11 @@ final class WriterLink {
   private final PreparedStatement entries;
   private final PreparedStatement head;
   private final PreparedStatement lockedHead;
-  private final PreparedStatement flush;
 
   private WriterLink(Connection connection, LogKeys keys, Neighbours neighbours)
       throws SQLException {
     this.connection = connection;
-    prepare(connection, "phase-ledger-writer");
+    this.session = FlushLink.on(connection, "phase-ledger-writer");
     try (Statement statement = connection.createStatement()) {
       // Under the lock, what others committed while it was waited for must be visible.
       statement.execute("SET default_transaction_isolation = 'read committed'");
@@ -119,18 +115,6 @@ final class WriterLink {
     this.entries = connection.prepareStatement(ENTRIES);
     this.head = connection.prepareStatement("SELECT position FROM ledger.head");
     this.lockedHead = connection.prepareStatement("SELECT ledger.hold_head()");
-    this.flush = connection.prepareStatement(FlushLink.FLUSH);
-  }
-
-  /// What all of the engine's own sessions have in common.
-  static void prepare(Connection connection, String name) throws SQLException {
-    connection.setAutoCommit(true);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SET application_name = '" + name + "'");
-      statement.execute("SET synchronous_commit = on");
-      statement.execute("SET statement_timeout = " + STATEMENT_TIMEOUT.toMillis());
-    }
-    connection.setNetworkTimeout(Runnable::run, (int) SOCKET_TIMEOUT.toMillis());
   }
 
   /// Connects and prepares everything.
@@ -200,9 +184,7 @@ final class WriterLink {
 
   /// Returns when everything that was committed before, by anybody, is durable.
   void flush() throws SQLException {
-    try (ResultSet row = flush.executeQuery()) {
-      row.next();
-    }
+    session.flush();
   }
 
   /// In the transaction under the lock, or else in one of its own. What fails is undone here:
@@ -341,10 +323,6 @@ final class WriterLink {
 
   /// Gives the connection up without waiting for the server.
   void abandon() {
-    try {
-      connection.abort(Runnable::run);
-    } catch (SQLException e) {
-      log.debug("connection was broken already: state={}", e.getSQLState());
-    }
+    session.abandon();
   }
 }

@@ -2,13 +2,11 @@ package dev.phaseledger.app.shortway;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// The head of a request to act as most agents send it.
-///
-/// @param bytes length of its body
-record PlainHead(int bytes) {
+final class PlainHead {
 
   /// Where agents ask, written in no other way.
   static final String PATH = "/v1/dispatches";
@@ -21,20 +19,20 @@ record PlainHead(int bytes) {
           "application/json", "application/json;charset=UTF-8", "application/json;charset=utf-8");
   private static final Set<String> ACCEPTED = Set.of("application/json", "*/*");
 
-  /// The head of a request that is plain. Everything else is for the framework to judge: other
+  private PlainHead() {}
+
+  /// The length of a plain request's body. Everything else is for the framework to judge: other
   /// spellings, preferences, what is wrong.
-  static Optional<PlainHead> of(HttpServletRequest request) {
+  static OptionalInt bodyBytes(HttpServletRequest request) {
     if (!request.getMethod().equals("POST")
         || !request.getRequestURI().equals(PATH)
         || request.getQueryString() != null
         || request.getHeader("Prefer") != null
         || !isJson(request)) {
-      return Optional.empty();
+      return OptionalInt.empty();
     }
     long bytes = request.getContentLengthLong();
-    return bytes > 0 && bytes <= BODY_BYTES_MAX
-        ? Optional.of(new PlainHead((int) bytes))
-        : Optional.empty();
+    return bytes > 0 && bytes <= BODY_BYTES_MAX ? OptionalInt.of((int) bytes) : OptionalInt.empty();
   }
 
   private static boolean isJson(HttpServletRequest request) {

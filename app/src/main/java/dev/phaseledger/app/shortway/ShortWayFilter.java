@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.util.ContentCachingResponseWrapper;
@@ -38,15 +39,15 @@ final class ShortWayFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    Optional<PlainHead> head = PlainHead.of(request);
+    OptionalInt bytes = PlainHead.bodyBytes(request);
     Optional<Principal> caller = Callers.current();
-    if (head.isEmpty() || caller.isEmpty()) {
+    if (bytes.isEmpty() || caller.isEmpty()) {
       chain.doFilter(request, response);
       return;
     }
-    byte[] body = request.getInputStream().readNBytes(head.get().bytes());
+    byte[] body = request.getInputStream().readNBytes(bytes.getAsInt());
     Optional<Asked> asked =
-        body.length == head.get().bytes() ? dispatches.read(body) : Optional.empty();
+        body.length == bytes.getAsInt() ? dispatches.read(body) : Optional.empty();
     if (asked.isEmpty()) {
       chain.doFilter(new BufferedRequest(request, body), response);
       return;
