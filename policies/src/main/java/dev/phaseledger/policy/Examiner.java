@@ -86,8 +86,8 @@ final class Examiner {
 
   /// Null if a condition of the invariant does not hold: then it says nothing.
   ///
-  /// @param holding what it says if it holds
-  private @Nullable Finding examine(MapProgram.Invariant invariant, Finding holding) {
+  /// @param holding what it says if it holds, unless that has to be put together
+  private @Nullable Finding examine(MapProgram.Invariant invariant, Optional<Finding> holding) {
     Optional<String> failure = Optional.empty();
     for (Expression condition : invariant.conditions()) {
       try {
@@ -101,7 +101,7 @@ final class Examiner {
     if (failure.isEmpty()) {
       try {
         if (holds(invariant.expression())) {
-          return holding;
+          return holding.orElseGet(() -> quiet(invariant, Outcome.HOLDS, ""));
         }
       } catch (EvaluationException e) {
         failure = Optional.of(reason(invariant.expression(), e));

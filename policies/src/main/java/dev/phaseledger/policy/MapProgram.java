@@ -28,7 +28,7 @@ import java.util.Set;
 /// @param facts the kinds of facts it reads, by name
 /// @param counters what it counts, by name
 /// @param holding what each invariant says when it holds, in the order of the invariants: that is
-///   nearly always, and always the same
+///   nearly always, and always the same; empty where its annotations have to be read each time
 record MapProgram(
     String name,
     Match match,
@@ -40,7 +40,7 @@ record MapProgram(
     List<Invariant> invariants,
     List<Exemption> exemptions,
     List<Case> cases,
-    List<Finding> holding) {
+    List<Optional<Finding>> holding) {
 
   MapProgram {
     variables = Map.copyOf(variables);
@@ -77,13 +77,22 @@ record MapProgram(
         invariants.stream().map(invariant -> holding(name, invariant)).toList());
   }
 
-  private static Finding holding(String map, Invariant invariant) {
-    return new Finding(
-        new InvariantResult(
-            map, invariant.id(), Outcome.HOLDS, invariant.effect(), invariant.enforcement(), ""),
-        invariant,
-        false,
-        Map.of());
+  private static Optional<Finding> holding(String map, Invariant invariant) {
+    if (!invariant.annotations().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Finding(
+            new InvariantResult(
+                map,
+                invariant.id(),
+                Outcome.HOLDS,
+                invariant.effect(),
+                invariant.enforcement(),
+                ""),
+            invariant,
+            false,
+            Map.of()));
   }
 
   /// What a map or an invariant is about.

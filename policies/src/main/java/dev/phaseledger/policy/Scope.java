@@ -16,8 +16,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// The variables of one map during one evaluation. Not shared between threads.
 final class Scope implements Inputs {

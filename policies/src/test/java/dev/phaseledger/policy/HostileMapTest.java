@@ -46,10 +46,10 @@ class HostileMapTest {
 
     @Test
     void aTextThatDoublesFromVariableToVariable() {
-      assertThat(InvariantMaps.compile(doubling(7)).invariants()).containsExactly("H");
+      assertThat(InvariantMaps.compile(doubling(6)).invariants()).containsExactly("H");
       assertThatThrownBy(() -> InvariantMaps.compile(doubling(40)))
           .isInstanceOf(InvalidMapException.class)
-          .hasMessageContaining("could join more than 200 texts");
+          .hasMessageContaining("could put together more than 100000 characters");
     }
 
     /// A text of 2^n times the length of an input.

@@ -46,6 +46,7 @@ public final class Environment {
 
   /// A map's own variables.
   private final Map<String, FieldType> variables;
+
   private final NameHints hints;
 
   /// Empty unless expressions are watched.
@@ -150,17 +151,12 @@ public final class Environment {
     if (!mistakes.isEmpty()) {
       throw new ExpressionException(mistakes);
     }
-    int joined = JoinedTexts.of(ast, variables);
-    if (joined > Limits.JOINED_TEXTS_MAX) {
-      String most = "could join more than " + Limits.JOINED_TEXTS_MAX + " texts of the inputs";
-      throw new ExpressionException(List.of(new Mistake(1, 0, most)));
-    }
     try {
       return new Expression(
           cel.createProgram(planned(ast, source)),
           // What is watched is what the library does.
           branches.isEmpty() ? DirectPlanner.plan(ast, functions) : Optional.empty(),
-          new FieldType.Checked(ast.getResultType(), joined),
+          new FieldType.Checked(ast.getResultType()),
           ExpressionReads.of(ast.getExpr()),
           ExpressionReads.calls(ast.getExpr(), Steps.COUNTED),
           ast);

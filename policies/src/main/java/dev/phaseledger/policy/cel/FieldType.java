@@ -97,9 +97,7 @@ public sealed interface FieldType {
   }
 
   /// A type known from checking an expression, which is not read from JSON.
-  ///
-  /// @param joined how many inputs' texts and lists a value can hold, joined
-  record Checked(CelType cel, int joined) implements FieldType {
+  record Checked(CelType cel) implements FieldType {
     @Override
     public String toString() {
       return cel.name();

@@ -28,9 +28,6 @@ final class Limits {
   /// often as it may have to be looked at.
   static final long STEPS_MAX = 10_000_000;
 
-  /// Texts and lists of the inputs that one value may hold, joined. Checked before anything runs,
-  /// so it changes no value.
-  static final int JOINED_TEXTS_MAX = 200;
   /// Length that texts and lists among the inputs are taken to have when it is estimated how long
   /// what expressions put together can get, in characters or elements.
   static final int TEXT_CHARS_ASSUMED = 1_000;

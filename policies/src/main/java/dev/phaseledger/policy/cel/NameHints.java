@@ -136,8 +136,8 @@ final class NameHints {
   private static Optional<FieldType> value(FieldType type) {
     CelType cel = type.cel();
     return switch (cel) {
-      case ListType list -> Optional.of(new FieldType.Checked(list.elemType(), 0));
-      case MapType map -> Optional.of(new FieldType.Checked(map.valueType(), 0));
+      case ListType list -> Optional.of(new FieldType.Checked(list.elemType()));
+      case MapType map -> Optional.of(new FieldType.Checked(map.valueType()));
       default -> Optional.empty();
     };
   }
