@@ -23,25 +23,30 @@ class RecordedNotesTest {
     return evaluate(spec).results().getFirst();
   }
 
-  private static final String EXEMPT =
-      """
-      exemptions:
-        - {id: EX-1, invariants: [A], expression: "true", expires: 2030-01-01T00:00:00Z, %sapprovedBy: "user:carol", reason: generated}
-      """;
+  /// An exemption.
+  ///
+  /// @param owner as a member that ends in a comma, or nothing
+  private static String exempt(String owner) {
+    String before = "exemptions: [{id: EX-1, invariants: [A], expression: 'true', ";
+    return before
+        + owner
+        + "expires: 2030-01-01T00:00:00Z, approvedBy: 'user:carol', reason: generated}]\n";
+  }
 
   @Test
   void keepTheValuesOfAnnotationsWhetherTheInvariantHoldsOrNot() {
-    String map =
-        """
-        invariants:
-          - id: A
-            expression: "%s"
-            auditAnnotations:
-              - {key: level, valueExpression: "string(agent.level)"}
-              - {key: branch, valueExpression: command.branch}
-        """;
     for (String expression : List.of("true", "false")) {
-      assertThat(result(map.formatted(expression)).notes().annotations())
+      String map =
+          """
+          invariants:
+            - id: A
+              expression: "%s"
+              auditAnnotations:
+                - {key: level, valueExpression: "string(agent.level)"}
+                - {key: branch, valueExpression: command.branch}
+          """
+              .formatted(expression);
+      assertThat(result(map).notes().annotations())
           .containsOnlyKeys("level", "branch")
           .containsEntry("level", "3")
           .containsEntry("branch", "(no value: command.branch is missing)");
@@ -75,7 +80,7 @@ class RecordedNotesTest {
     Evaluation evaluation =
         evaluate(
             "invariants: [{id: A, expression: \"false\", message: too large, onViolation: {effect: REVOKE}}]\n"
-                + EXEMPT.formatted("owner: \"team:build\", "));
+                + exempt("owner: \"team:build\", "));
     assertThat(evaluation.effect()).isEqualTo(Effect.NONE);
     InvariantResult result = evaluation.results().getFirst();
     assertThat(result.outcome()).isEqualTo(Outcome.EXEMPTED);
@@ -92,7 +97,7 @@ class RecordedNotesTest {
     assertThat(
             result(
                     "invariants: [{id: A, enforcement: Warn, expression: \"false\", onViolation: {effect: VETO}}]\n"
-                        + EXEMPT.formatted(""))
+                        + exempt(""))
                 .message())
         .contains("owned by user:carol")
         .endsWith("otherwise AUTHORIZED: does not hold");

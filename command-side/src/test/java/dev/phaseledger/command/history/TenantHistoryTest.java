@@ -116,7 +116,7 @@ class TenantHistoryTest {
                 "d-" + number,
                 ACTIONS.get(random.nextInt(2)),
                 Map.of("region", REGIONS.get(random.nextInt(2)), "trace", "t" + number)));
-    Verdict verdict = Verdict.values()[random.nextInt(Verdict.values().length)];
+    Verdict verdict = any(random, Verdict.values());
     follow(
         new DispatchDecided(
             dispatch.contract(),
@@ -145,7 +145,7 @@ class TenantHistoryTest {
     DispatchId id = dispatch.request().id();
     switch (random.nextInt(4)) {
       case 0 -> {
-        Verdict verdict = Verdict.values()[random.nextInt(Verdict.values().length)];
+        Verdict verdict = any(random, Verdict.values());
         follow(new DispatchRejudged(dispatch.contract(), dispatch.agent(), id, judgement(verdict)));
         if (judged(dispatch, verdict)) {
           open.add(dispatch);
@@ -172,7 +172,7 @@ class TenantHistoryTest {
         }
       }
       case 2 -> {
-        Outcome outcome = Outcome.values()[random.nextInt(Outcome.values().length)];
+        Outcome outcome = any(random, Outcome.values());
         follow(
             new OutcomeRecorded(
                 dispatch.contract(), dispatch.agent(), id, outcome, "", Optional.empty()));
@@ -183,7 +183,7 @@ class TenantHistoryTest {
         }
       }
       default -> {
-        Closing closing = Closing.values()[random.nextInt(Closing.values().length)];
+        Closing closing = any(random, Closing.values());
         follow(
             new DispatchClosed(
                 dispatch.contract(), dispatch.agent(), id, closing, "", Optional.empty()));
@@ -296,5 +296,9 @@ class TenantHistoryTest {
       words.put(what, what.text());
     }
     assertThat(words.values()).doesNotHaveDuplicates();
+  }
+
+  private static <T> T any(Random random, T[] values) {
+    return values[random.nextInt(values.length)];
   }
 }

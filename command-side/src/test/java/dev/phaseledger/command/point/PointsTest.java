@@ -98,7 +98,7 @@ class PointsTest {
       StepJudgement judgement, EnforcementPoint point, boolean permitted) {
     assertThat(judgement.point()).isEqualTo(point);
     assertThat(judgement.permitted()).isEqualTo(permitted);
-    assertThat(judgement.results()).singleElement();
+    assertThat(judgement.results()).hasSize(1);
     assertThat(judgement.basis().now()).isEqualTo(Scenario.NOW);
   }
 

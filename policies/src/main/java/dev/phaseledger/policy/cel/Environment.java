@@ -44,23 +44,15 @@ public final class Environment {
   private final Cel cel;
   private final Map<String, OwnFunction> functions;
 
-  /// A map's own variables.
-  private final Map<String, FieldType> variables;
-
   private final NameHints hints;
 
   /// Empty unless expressions are watched.
   private final Optional<Branches> branches;
 
   private Environment(
-      Cel cel,
-      Map<String, OwnFunction> functions,
-      Map<String, FieldType> variables,
-      NameHints hints,
-      Optional<Branches> branches) {
+      Cel cel, Map<String, OwnFunction> functions, NameHints hints, Optional<Branches> branches) {
     this.cel = cel;
     this.functions = functions;
-    this.variables = variables;
     this.hints = hints;
     this.branches = branches;
   }
@@ -105,16 +97,9 @@ public final class Environment {
       builder.addFunctionDeclarations(Branches.declaration());
       builder.addFunctionBindings(watch.binding());
     });
-    Map<String, FieldType> own =
-        shapes.stream()
-            .filter(shape -> shape.name().equals(GovShapes.VARIABLES))
-            .findFirst()
-            .map(Shape::fields)
-            .orElse(Map.of());
     return new Environment(
         builder.build(),
         OwnFunction.byOverload(functions),
-        own,
         new NameHints(variables, shapes),
         branches);
   }
