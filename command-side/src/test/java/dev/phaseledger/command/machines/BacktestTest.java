@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.phaseledger.api.ForbiddenException;
 import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.NotFoundException;
+import dev.phaseledger.api.StaleVersionException;
 import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.StreamId;
 import dev.phaseledger.api.Verdict;
@@ -197,7 +198,10 @@ class BacktestTest {
         world
             .perform(commands.next())
             .forEach(each -> record(log, each.event(), each.cause().actor(), world));
-      } catch (ForbiddenException | InvalidFieldException | NotFoundException _) {
+      } catch (ForbiddenException
+          | InvalidFieldException
+          | NotFoundException
+          | StaleVersionException _) {
         // What is refused is not on record.
       }
     }
