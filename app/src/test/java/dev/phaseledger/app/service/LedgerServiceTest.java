@@ -378,7 +378,7 @@ final class LedgerServiceTest {
     expect(401, ledger.get("nobody", "/v1/ledger/summary"));
     expect(401, ledger.get("nobody", "/"));
     expect(401, ledger.get("nobody", "/v1/invariant-maps/schema"));
-    assertThat(expect(200, ledger.get(AGENT, "/v1/invariant-maps/schema")).json().members())
+    assertThat(expect(200, ledger.get(OPERATOR, "/v1/invariant-maps/schema")).json().members())
         .containsKeys("$schema", "properties");
     expect(
         401,
