@@ -10,13 +10,11 @@ import dev.phaseledger.policy.cel.StructView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The answers to one dispatch as expressions see them: one per human, the latest, so that counting
 /// answers is counting humans.
@@ -60,7 +58,14 @@ final class ApprovalViews {
 
   /// Those who said yes.
   List<Approval> granted() {
-    return latest.stream().filter(Approval::granted).toList();
+    List<Approval> granted = List.of();
+    for (Approval answer : latest) {
+      if (answer.granted()) {
+        granted = granted.isEmpty() ? new ArrayList<>(latest.size()) : granted;
+        granted.add(answer);
+      }
+    }
+    return granted;
   }
 
   private static List<Approval> latest(List<Approval> answers) {
@@ -70,10 +75,9 @@ final class ApprovalViews {
     List<Approval> inOrder = new ArrayList<>(answers);
     inOrder.sort(ANSWERED);
     List<Approval> latest = new ArrayList<>(inOrder.size());
-    Map<PrincipalId, Integer> places = HashMap.newHashMap(inOrder.size());
     for (Approval answer : inOrder) {
-      Integer place = places.putIfAbsent(answer.by(), latest.size());
-      if (place == null) {
+      int place = placeOf(answer.by(), latest);
+      if (place == latest.size()) {
         latest.add(answer);
       } else {
         latest.set(place, answer);
@@ -82,25 +86,34 @@ final class ApprovalViews {
     return latest;
   }
 
-  private static Optional<?> field(Approval approval, String field) {
+  /// Few people answer one dispatch, so looking through them costs less than a table.
+  private static int placeOf(PrincipalId by, List<Approval> latest) {
+    int place = 0;
+    while (place < latest.size() && !latest.get(place).by().equals(by)) {
+      place++;
+    }
+    return place;
+  }
+
+  private static @Nullable Object field(Approval approval, String field) {
     return switch (field) {
-      case "by" -> Optional.of(approval.by().value());
+      case "by" -> approval.by().value();
       case "role" -> role(approval);
-      case "roles" -> Optional.of(ListView.sorted(approval.roles()));
-      case "at" -> Optional.of(approval.at());
-      case "approved" -> Optional.of(approval.granted());
-      default -> Optional.empty();
+      case "roles" -> ListView.sorted(approval.roles());
+      case "at" -> approval.at();
+      case "approved" -> approval.granted();
+      default -> null;
     };
   }
 
   /// One of the groups before one of the service's own roles, which every approver holds alike.
-  private static Optional<String> role(Approval approval) {
+  private static @Nullable String role(Approval approval) {
     String first = null;
     for (String role : approval.roles()) {
       if (first == null || ROLES.compare(role, first) < 0) {
         first = role;
       }
     }
-    return Optional.ofNullable(first);
+    return first;
   }
 }

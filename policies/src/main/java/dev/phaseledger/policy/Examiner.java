@@ -101,7 +101,7 @@ final class Examiner {
     if (failure.isEmpty()) {
       try {
         if (holds(invariant.expression())) {
-          return holding.orElseGet(() -> quiet(invariant, Outcome.HOLDS, ""));
+          return holding.isPresent() ? holding.get() : quiet(invariant, Outcome.HOLDS, "");
         }
       } catch (EvaluationException e) {
         failure = Optional.of(reason(invariant.expression(), e));
@@ -215,8 +215,12 @@ final class Examiner {
     if (invariant.effect() != Effect.REQUIRE_APPROVAL || invariant.judgesApprovals()) {
       return Optional.empty();
     }
+    List<Subject.Approver> granted = subject.approvers();
+    if (granted.isEmpty()) {
+      return Optional.empty();
+    }
     List<String> approvers =
-        subject.approvers().stream()
+        granted.stream()
             .filter(approver ->
                 invariant.approval().roles().isEmpty()
                     || approver.roles().stream().anyMatch(role -> counts(invariant, role)))

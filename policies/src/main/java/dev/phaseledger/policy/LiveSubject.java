@@ -74,7 +74,11 @@ final class LiveSubject implements Subject {
 
   @Override
   public List<Approver> approvers() {
-    return approvals().granted().stream()
+    List<DecisionInput.Approval> granted = approvals().granted();
+    if (granted.isEmpty()) {
+      return List.of();
+    }
+    return granted.stream()
         .filter(approval -> !approval.by().equals(input.agent().owner()))
         .filter(approval -> !approval.by().value().equals(input.agent().id().value()))
         .map(approval -> new Approver(approval.by().value(), List.copyOf(approval.roles())))
@@ -106,17 +110,15 @@ final class LiveSubject implements Subject {
 
   @Override
   public @Nullable Object member(String variable, String field) {
-    Optional<?> member =
-        switch (variable) {
-          case "command" -> commandField(field);
-          case "agent" -> agentField(field);
-          case "contract" -> contractField(field);
-          case "run" -> runField(field);
-          case "history" -> historyField(field);
-          case "context" -> contextField(field);
-          default -> throw new NoSuchElementException(variable);
-        };
-    return member.orElse(null);
+    return switch (variable) {
+      case "command" -> commandField(field);
+      case "agent" -> agentField(field);
+      case "contract" -> contractField(field);
+      case "run" -> runField(field);
+      case "history" -> historyField(field);
+      case "context" -> contextField(field);
+      default -> throw new NoSuchElementException(variable);
+    };
   }
 
   private Optional<Object> make(String name) {
@@ -136,114 +138,113 @@ final class LiveSubject implements Subject {
     return Optional.of(new StructView(shape.name(), path, source));
   }
 
-  private Optional<?> commandField(String field) {
+  private @Nullable Object commandField(String field) {
     return switch (field) {
-      case "id" -> Optional.of(request.id().value());
-      case "type", "action" -> Optional.of(request.action());
+      case "id" -> request.id().value();
+      case "type", "action" -> request.action();
       case "tool" -> tool(field);
       case "branch", "env" -> said(Simple.STRING, field);
       case "diffLines" -> said(Simple.INT, field);
       case "paths" -> paths(field);
-      case "resources" -> Optional.of(resources());
-      case "dataClasses" -> Optional.of(ListView.sorted(request.dataClasses()));
-      case "labels" -> Optional.of(texts(COMMAND.field(field), request.labels()));
-      case "estCostMicros" -> Optional.of(request.costMicros());
-      case "requiredLevel" -> Optional.of((long) terms.requiredLevel());
-      case "irreversible" -> Optional.of(request.irreversible());
-      case "requestedBy" -> Optional.of(input.agent().owner().value());
-      case "phase" -> request.phase();
-      case "justification" -> Optional.of(request.justification());
+      case "resources" -> resources();
+      case "dataClasses" -> ListView.sorted(request.dataClasses());
+      case "labels" -> texts(COMMAND.field(field), request.labels());
+      case "estCostMicros" -> request.costMicros();
+      case "requiredLevel" -> (long) terms.requiredLevel();
+      case "irreversible" -> request.irreversible();
+      case "requestedBy" -> input.agent().owner().value();
+      case "phase" -> request.phase().orElse(null);
+      case "justification" -> request.justification();
       case "parameters" ->
-          json.read(
+          json.value(
               new FieldType.Struct(GovShapes.PARAMETERS),
               COMMAND.field(field),
               request.parameters());
-      default -> Optional.empty();
+      default -> null;
     };
   }
 
-  private Optional<Object> tool(String field) {
-    Optional<Object> said = said(Simple.STRING, field);
-    return said.isPresent() ? said : Optional.of(request.action());
+  private @Nullable Object tool(String field) {
+    Object said = said(Simple.STRING, field);
+    return said == null ? request.action() : said;
   }
 
-  private Optional<?> agentField(String field) {
+  private @Nullable Object agentField(String field) {
     return switch (field) {
-      case "id" -> Optional.of(input.agent().id().value());
-      case "principal" -> Optional.of(input.agent().owner().value());
-      case "level" -> Optional.of((long) input.agent().level());
-      case "roles" -> Optional.of(ListView.sorted(input.agent().roles()));
-      case "suspended" -> Optional.of(!input.agent().active());
-      case "grantExpiresAt" -> Optional.of(terms.stopping().expiresAt());
+      case "id" -> input.agent().id().value();
+      case "principal" -> input.agent().owner().value();
+      case "level" -> (long) input.agent().level();
+      case "roles" -> ListView.sorted(input.agent().roles());
+      case "suspended" -> !input.agent().active();
+      case "grantExpiresAt" -> terms.stopping().expiresAt();
       case "tier" -> attribute(Simple.STRING, field);
-      default -> Optional.empty();
+      default -> null;
     };
   }
 
-  private Optional<?> contractField(String field) {
+  private @Nullable Object contractField(String field) {
     return switch (field) {
-      case "id" -> Optional.of(input.contract().value());
-      case "allowedPaths" -> Optional.of(new ListView(terms.scope()));
-      case "deniedGlobs" -> Optional.of(new ListView(terms.excluded()));
-      case "allowedTools" -> Optional.of(ListView.sorted(terms.actions()));
-      case "dataClasses" -> Optional.of(ListView.sorted(terms.dataClasses()));
-      case "agent" -> Optional.of(terms.agent().value());
-      case "task" -> Optional.of(terms.task());
-      case "parent" -> terms.parent().map(ContractId::value);
-      case "template" -> terms.template();
-      case "version" -> Optional.of((long) terms.version());
-      case "requiredLevel" -> Optional.of((long) terms.requiredLevel());
+      case "id" -> input.contract().value();
+      case "allowedPaths" -> new ListView(terms.scope());
+      case "deniedGlobs" -> new ListView(terms.excluded());
+      case "allowedTools" -> ListView.sorted(terms.actions());
+      case "dataClasses" -> ListView.sorted(terms.dataClasses());
+      case "agent" -> terms.agent().value();
+      case "task" -> terms.task();
+      case "parent" -> terms.parent().map(ContractId::value).orElse(null);
+      case "template" -> terms.template().orElse(null);
+      case "version" -> (long) terms.version();
+      case "requiredLevel" -> (long) terms.requiredLevel();
       case "maxActions" -> whole(terms.stopping().actionsMax());
-      case "phases" ->
-          Optional.of(new ListView(List.copyOf(terms.phases().stream().map(Phase::name).toList())));
-      case "approvers" -> Optional.of(ListView.sorted(terms.approvers()));
+      case "phases" -> new ListView(List.copyOf(terms.phases().stream().map(Phase::name).toList()));
+      case "approvers" -> ListView.sorted(terms.approvers());
       case "budgetMicros" -> whole(terms.stopping().costMicrosMax());
       case "maxActionsPerHour" -> whole(terms.stopping().actionsPerHourMax());
-      case "notBefore" -> Optional.of(terms.stopping().notBefore());
-      case "notAfter" -> Optional.of(terms.stopping().expiresAt());
+      case "notBefore" -> terms.stopping().notBefore();
+      case "notAfter" -> terms.stopping().expiresAt();
       case "quorum" -> attribute(Simple.INT, field);
       case "attributes" ->
-          json.read(
+          json.value(
               new FieldType.Struct(GovShapes.ATTRIBUTES),
               CONTRACT.field(field),
               terms.attributes());
-      default -> Optional.empty();
+      default -> null;
     };
   }
 
   /// A run is what the contract's attributes say of it. Only what merely names things may come from
   /// the request's own labels; its state may not.
-  private Optional<?> runField(String field) {
+  private @Nullable Object runField(String field) {
     Optional<JsonValue> run = terms.attributes().find("run");
-    Optional<Object> attribute =
+    Object attribute =
         run.isPresent() && run.get() instanceof JsonValue.Fields fields
             ? json.member(GovShapes.RUN, RUN, fields, field)
-            : Optional.empty();
-    if (attribute.isPresent()) {
+            : null;
+    if (attribute != null) {
       return attribute;
     }
     return switch (field) {
       case "commit" -> label(Simple.STRING, "commit");
       case "id" -> label(Simple.STRING, "run");
-      default -> attribute;
+      default -> null;
     };
   }
 
-  private Optional<?> historyField(String field) {
+  private @Nullable Object historyField(String field) {
     return switch (field) {
-      case "spentMicros" -> Optional.of(input.history().spentMicros());
-      case "counters" -> Optional.of(counters());
-      default -> Optional.empty();
+      case "spentMicros" -> input.history().spentMicros();
+      case "counters" -> counters();
+      default -> null;
     };
   }
 
-  private Optional<?> contextField(String field) {
+  private @Nullable Object contextField(String field) {
     SessionContext context = input.history().context();
     return switch (field) {
-      case "dataClasses" -> Optional.of(ListView.sorted(context.dataClasses()));
-      case "session" -> context.session();
-      case "sessionDataClasses" -> Optional.of(ListView.sorted(context.sessionDataClasses()));
-      default -> Optional.empty();
+      case "dataClasses" -> ListView.sorted(context.dataClasses());
+      case "session" -> context.session().orElse(null);
+      case "sessionDataClasses" -> ListView.sorted(context.sessionDataClasses());
+      default -> null;
     };
   }
 
@@ -313,53 +314,50 @@ final class LiveSubject implements Subject {
   }
 
   /// What the request says in its parameters, or else in its labels.
-  private Optional<Object> said(Simple type, String name) {
-    Optional<Object> parameter = parameter(type, name);
-    return parameter.isPresent() ? parameter : label(type, name);
+  private @Nullable Object said(Simple type, String name) {
+    Object parameter = parameter(type, name);
+    return parameter == null ? label(type, name) : parameter;
   }
 
-  private Optional<Object> parameter(FieldType type, String name) {
+  private @Nullable Object parameter(FieldType type, String name) {
     Optional<JsonValue> value = request.parameters().find(name);
-    return value.isPresent() ? json.read(type, COMMAND.field(name), value.get()) : Optional.empty();
+    return value.isPresent() ? json.value(type, COMMAND.field(name), value.get()) : null;
   }
 
-  private Optional<Object> label(Simple type, String name) {
+  private @Nullable Object label(Simple type, String name) {
     String label = request.labels().get(name);
-    if (label == null) {
-      return Optional.empty();
-    }
-    if (type != Simple.INT) {
-      return Optional.of(label);
+    if (label == null || type != Simple.INT) {
+      return label;
     }
     try {
-      return Optional.of(Long.parseLong(label));
+      return Long.parseLong(label);
     } catch (NumberFormatException e) {
       throw InputErrors.wrongType(COMMAND.field("labels").key(name), "a whole number of 64 bits");
     }
   }
 
-  private Optional<Object> attribute(Simple type, String name) {
-    return terms
-        .attributes()
-        .find(name)
-        .flatMap(value -> json.read(type, CONTRACT.field("attributes").field(name), value));
+  private @Nullable Object attribute(Simple type, String name) {
+    Optional<JsonValue> value = terms.attributes().find(name);
+    return value.isPresent()
+        ? json.value(type, CONTRACT.field("attributes").field(name), value.get())
+        : null;
   }
 
   private Object resources() {
     return new ListView(request.resources());
   }
 
-  private Optional<Object> paths(String field) {
-    Optional<Object> named = parameter(TEXTS, field);
-    return named.isPresent() ? named : Optional.of(resources());
+  private Object paths(String field) {
+    Object named = parameter(TEXTS, field);
+    return named == null ? resources() : named;
   }
 
-  private static Optional<Object> whole(OptionalLong value) {
-    return value.isPresent() ? Optional.of(value.getAsLong()) : Optional.empty();
+  private static @Nullable Object whole(OptionalLong value) {
+    return value.isPresent() ? value.getAsLong() : null;
   }
 
-  private static Optional<Object> whole(OptionalInt value) {
-    return value.isPresent() ? Optional.of((long) value.getAsInt()) : Optional.empty();
+  private static @Nullable Object whole(OptionalInt value) {
+    return value.isPresent() ? (long) value.getAsInt() : null;
   }
 
   private ListView evidence() {
@@ -387,15 +385,15 @@ final class LiveSubject implements Subject {
     return ListView.of(views);
   }
 
-  private Optional<?> evidenceField(Evidence evidence, int index, String field) {
+  private @Nullable Object evidenceField(Evidence evidence, int index, String field) {
     return switch (field) {
-      case "kind" -> Optional.of(evidence.kind());
-      case "at" -> Optional.of(evidence.at());
-      case "by" -> Optional.of(evidence.producer());
-      case "digest" -> Optional.of(evidence.content().value());
+      case "kind" -> evidence.kind();
+      case "at" -> evidence.at();
+      case "by" -> evidence.producer();
+      case "digest" -> evidence.content().value();
       case "passed", "commit" ->
           json.member(GovShapes.EVIDENCE, EVIDENCE.index(index), evidence.claims(), field);
-      default -> Optional.empty();
+      default -> null;
     };
   }
 }

@@ -115,8 +115,7 @@ final class MapCompiler {
   private StructView params() {
     Map<String, Object> values = new LinkedHashMap<>();
     definition.params().forEach((name, param) -> values.put(name, param.value()));
-    return new StructView(
-        GovShapes.PARAMS, Path.of("params"), field -> Optional.ofNullable(values.get(field)));
+    return new StructView(GovShapes.PARAMS, Path.of("params"), values::get);
   }
 
   private Environment environment() {

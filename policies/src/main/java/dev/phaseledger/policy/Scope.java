@@ -74,9 +74,9 @@ final class Scope implements Inputs {
   public @Nullable Object member(Reading reading) {
     if (reading.number() < 0) {
       return switch (reading.variable()) {
-        case "params" -> map.params().find(reading.field()).orElse(null);
-        case "variables" -> computedVariable(reading.field()).orElse(null);
-        case "facts" -> fact(reading.field()).orElse(null);
+        case "params" -> map.params().get(reading.field());
+        case "variables" -> computedVariable(reading.field());
+        case "facts" -> fact(reading.field());
         default -> Inputs.super.member(reading);
       };
     }
@@ -88,10 +88,10 @@ final class Scope implements Inputs {
     return known;
   }
 
-  private Optional<Object> computedVariable(String name) {
+  private @Nullable Object computedVariable(String name) {
     Expression expression = map.variables().get(name);
     if (expression == null) {
-      return Optional.empty();
+      return null;
     }
     Computed known = computed.get(name);
     if (known == null) {
@@ -99,7 +99,7 @@ final class Scope implements Inputs {
       computed.put(name, known);
     }
     return switch (known) {
-      case Computed.Value(Object value) -> Optional.of(value);
+      case Computed.Value(Object value) -> value;
       case Computed.Failed(String reason) ->
           throw InputErrors.failed(VARIABLES.field(name), reason);
     };
@@ -114,52 +114,50 @@ final class Scope implements Inputs {
   }
 
   /// A plain count, or a rate in percent, rounded down; a rate of nothing is missing.
-  private Optional<Object> counter(String name) {
+  private @Nullable Object counter(String name) {
     CounterDeclaration counter = map.counters().get(name);
     if (counter == null) {
-      return Optional.empty();
+      return null;
     }
     OptionalLong count = subject.count(counter, counter.counted(), facts);
     if (counter.against().isEmpty() || count.isEmpty()) {
-      return count.isPresent() ? Optional.of(count.getAsLong()) : Optional.empty();
+      return count.isPresent() ? count.getAsLong() : null;
     }
     OptionalLong others = subject.count(counter, counter.against().get(), facts);
     long all = others.isPresent() ? count.getAsLong() + others.getAsLong() : 0;
-    return all == 0 ? Optional.empty() : Optional.of(100 * count.getAsLong() / all);
+    return all == 0 ? null : 100 * count.getAsLong() / all;
   }
 
-  private Optional<Object> fact(String name) {
+  private @Nullable Object fact(String name) {
     FactDeclaration declaration = map.facts().get(name);
     if (declaration == null) {
-      return Optional.empty();
+      return null;
     }
     Path path = FACTS.field(name);
     if (!declaration.keyed()) {
       return value(declaration, name, "", path);
     }
-    return Optional.of(
-        new MapView(
-            path,
-            new MapView.Source() {
-              @Override
-              public Optional<?> find(String key) {
-                return value(declaration, name, key, path.key(key));
-              }
+    return new MapView(
+        path,
+        new MapView.Source() {
+          @Override
+          public Optional<?> find(String key) {
+            return Optional.ofNullable(value(declaration, name, key, path.key(key)));
+          }
 
-              @Override
-              public Iterable<String> keys() {
-                return facts.keys(name);
-              }
-            }));
+          @Override
+          public Iterable<String> keys() {
+            return facts.keys(name);
+          }
+        });
   }
 
   /// A fact that is no longer fresh reads as missing, so that relying on it is an error.
-  private Optional<Object> value(FactDeclaration declaration, String name, String key, Path path) {
+  private @Nullable Object value(FactDeclaration declaration, String name, String key, Path path) {
     Optional<Fact> fact = facts.find(name, key);
-    if (fact.isEmpty() || !fresh(declaration, fact.get())) {
-      return Optional.empty();
-    }
-    return map.json().read(declaration.type(), path, fact.get().value());
+    return fact.isEmpty() || !fresh(declaration, fact.get())
+        ? null
+        : map.json().value(declaration.type(), path, fact.get().value());
   }
 
   private boolean fresh(FactDeclaration declaration, Fact fact) {

@@ -112,12 +112,12 @@ final class StepSubject implements Subject {
         Path.of("agent"),
         field ->
             switch (field) {
-              case "id" -> Optional.of(agent.id().value());
-              case "principal" -> Optional.of(agent.owner().value());
-              case "level" -> Optional.of((long) agent.level());
-              case "roles" -> Optional.of(sorted(agent.roles()));
-              case "suspended" -> Optional.of(!agent.active());
-              default -> Optional.empty();
+              case "id" -> agent.id().value();
+              case "principal" -> agent.owner().value();
+              case "level" -> (long) agent.level();
+              case "roles" -> sorted(agent.roles());
+              case "suspended" -> !agent.active();
+              default -> null;
             });
   }
 

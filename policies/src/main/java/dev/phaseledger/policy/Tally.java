@@ -25,6 +25,9 @@ final class Tally {
   /// Length of an explanation, in UTF-16 code units.
   private static final int EXPLANATION_CHARS_MAX = 2_000;
 
+  /// Room for the names of what stands against a request, in UTF-16 code units.
+  private static final int NAMES_CHARS = 100;
+
   private final List<Finding> findings;
   private final FactReads facts;
 
@@ -215,10 +218,15 @@ final class Tally {
   }
 
   private String named(Effect effect) {
-    return with(effect).stream()
-            .map(finding -> id(finding.result()) + " (" + finding.result().message() + ")")
-            .collect(Collectors.joining(" and "))
-        + ".";
+    StringBuilder names = new StringBuilder(NAMES_CHARS);
+    for (Finding finding : findings) {
+      if (finding.effect() == effect) {
+        names.append(names.isEmpty() ? "" : " and ").append(finding.result().map()).append('/');
+        names.append(finding.result().invariant()).append(" (");
+        names.append(finding.result().message()).append(')');
+      }
+    }
+    return names.append('.').toString();
   }
 
   private static String id(InvariantResult result) {

@@ -230,7 +230,7 @@ final class DirectPlanner {
 
   static @Nullable Object memberOf(Object object, String field) {
     return switch (object) {
-      case StructView struct -> struct.find(field).orElse(null);
+      case StructView struct -> struct.get(field);
       case Map<?, ?> map -> map.get(field);
       default -> throw new Direct.GivesUp();
     };

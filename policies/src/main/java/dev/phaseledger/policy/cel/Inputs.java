@@ -15,7 +15,7 @@ public interface Inputs extends CelVariableResolver {
   default @Nullable Object member(Reading reading) {
     Optional<Object> variable = find(reading.variable());
     if (variable.isPresent() && variable.get() instanceof StructView object) {
-      return object.find(reading.field()).orElse(null);
+      return object.get(reading.field());
     }
     throw new Direct.GivesUp();
   }

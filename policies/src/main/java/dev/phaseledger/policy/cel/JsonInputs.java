@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads JSON by declared types. Members that no shape declares are ignored; a member of another
 /// type than declared is an error that names its path.
@@ -26,19 +27,23 @@ public final class JsonInputs {
 
   /// A value in the form the evaluator computes with. JSON null counts as missing.
   public Optional<Object> read(FieldType type, Path path, JsonValue value) {
+    return Optional.ofNullable(value(type, path, value));
+  }
+
+  /// A value in the form the evaluator computes with; null for JSON null, which counts as missing.
+  public @Nullable Object value(FieldType type, Path path, JsonValue value) {
     if (value == JsonValue.Nil.NULL) {
-      return Optional.empty();
+      return null;
     }
-    return Optional.of(
-        switch (type) {
-          case FieldType.Simple simple -> simple(simple, path, value);
-          case FieldType.Scaled scaled -> scaled(scaled, path, value);
-          case FieldType.ListOf list -> list(list, path, value);
-          case FieldType.MapOf map -> map(map, path, value);
-          case FieldType.Struct struct -> struct(shapeOf(struct), path, value);
-          case FieldType.Checked checked ->
-              throw new IllegalStateException(checked + " is not read from JSON");
-        });
+    return switch (type) {
+      case FieldType.Simple simple -> simple(simple, path, value);
+      case FieldType.Scaled scaled -> scaled(scaled, path, value);
+      case FieldType.ListOf list -> list(list, path, value);
+      case FieldType.MapOf map -> map(map, path, value);
+      case FieldType.Struct struct -> struct(shapeOf(struct), path, value);
+      case FieldType.Checked checked ->
+          throw new IllegalStateException(checked + " is not read from JSON");
+    };
   }
 
   /// An object's members by its shape.
@@ -49,14 +54,13 @@ public final class JsonInputs {
     return new StructView(shape.name(), path, field -> member(shape, path, fields, field));
   }
 
-  /// One member of an object, if it is there.
-  public Optional<Object> member(Shape shape, Path path, JsonValue.Fields fields, String field) {
+  /// One member of an object; null if it is missing.
+  public @Nullable Object member(Shape shape, Path path, JsonValue.Fields fields, String field) {
     Optional<JsonValue> value = fields.find(field);
     Optional<FieldType> type = shape.find(field);
-    if (value.isEmpty() || type.isEmpty()) {
-      return Optional.empty();
-    }
-    return read(type.get(), path.field(field), value.get());
+    return value.isEmpty() || type.isEmpty()
+        ? null
+        : value(type.get(), path.field(field), value.get());
   }
 
   private Shape shapeOf(FieldType.Struct struct) {

@@ -5,6 +5,7 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.StructTypeReference;
 import dev.cel.common.values.StructValue;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// An object that expressions read member by member; nothing is copied before it is read.
 ///
@@ -17,8 +18,8 @@ public final class StructView extends StructValue<String, Object> {
   @FunctionalInterface
   public interface Source {
 
-    /// A member, in the form the evaluator computes with; empty if it is missing.
-    Optional<?> find(String field);
+    /// A member, in the form the evaluator computes with; null if it is missing.
+    @Nullable Object find(String field);
   }
 
   private static final int NO_ELEMENT = -1;
@@ -53,15 +54,20 @@ public final class StructView extends StructValue<String, Object> {
 
   @Override
   public Object select(String field) {
-    Optional<?> found = source.find(field);
-    if (found.isPresent()) {
-      return found.get();
+    Object found = source.find(field);
+    if (found != null) {
+      return found;
     }
     throw InputErrors.missing(path().field(field));
   }
 
   @Override
   public Optional<?> find(String field) {
+    return Optional.ofNullable(source.find(field));
+  }
+
+  /// A member; null if it is missing.
+  public @Nullable Object get(String field) {
     return source.find(field);
   }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// One contract at one time, as a stop condition sees it. History and evidence are what invariants
 /// see under the same names.
@@ -54,8 +55,11 @@ record ConditionView(ConditionInput input) implements Inputs {
   @Override
   public Optional<Object> find(String name) {
     return switch (name) {
-      case "contract" -> Optional.of(view(CONTRACT, Path.of(name), this::contractField));
-      case "history" -> Optional.of(view(GovShapes.HISTORY, Path.of(name), this::historyField));
+      case "contract" ->
+          Optional.of(view(CONTRACT, Path.of(name), field -> contractField(field).orElse(null)));
+      case "history" ->
+          Optional.of(
+              view(GovShapes.HISTORY, Path.of(name), field -> historyField(field).orElse(null)));
       case "evidence" -> Optional.of(evidence());
       case "now" -> Optional.of(input.now());
       default -> Optional.empty();
@@ -113,14 +117,14 @@ record ConditionView(ConditionInput input) implements Inputs {
     return new ListView(views);
   }
 
-  private static Optional<?> evidenceField(Evidence evidence, Path path, String field) {
+  private static @Nullable Object evidenceField(Evidence evidence, Path path, String field) {
     return switch (field) {
-      case "kind" -> Optional.of(evidence.kind());
-      case "at" -> Optional.of(evidence.at());
-      case "by" -> Optional.of(evidence.producer());
-      case "digest" -> Optional.of(evidence.content().value());
+      case "kind" -> evidence.kind();
+      case "at" -> evidence.at();
+      case "by" -> evidence.producer();
+      case "digest" -> evidence.content().value();
       case "passed", "commit" -> JSON.member(GovShapes.EVIDENCE, path, evidence.claims(), field);
-      default -> Optional.empty();
+      default -> null;
     };
   }
 }

@@ -20,8 +20,10 @@ record LadderInputs(AgentFacts agent, Competence competence, Instant now) implem
   @Override
   public Optional<Object> find(String name) {
     return switch (name) {
-      case "competence" -> view(LadderShapes.COMPETENCE.name(), name, this::competenceField);
-      case "agent" -> view(LadderShapes.AGENT.name(), name, this::agentField);
+      case "competence" ->
+          view(LadderShapes.COMPETENCE.name(), name, field -> competenceField(field).orElse(null));
+      case "agent" ->
+          view(LadderShapes.AGENT.name(), name, field -> agentField(field).orElse(null));
       case "now" -> Optional.of(now);
       default -> Optional.empty();
     };

@@ -171,7 +171,8 @@ class DirectTest {
                     return ((StructView) facts)
                         .find(field)
                         .map(fact ->
-                            fact instanceof MapView map ? recording(field, map, read) : fact);
+                            fact instanceof MapView map ? recording(field, map, read) : fact)
+                        .orElse(null);
                   }));
     };
   }
