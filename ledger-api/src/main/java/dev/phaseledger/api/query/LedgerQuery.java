@@ -113,6 +113,16 @@ public sealed interface LedgerQuery {
       TenantId tenant, EntryFilter filter, Optional<Duration> bucket, Optional<CountedBy> by)
       implements LedgerQuery {}
 
+  /// Answer: `Optional<AuthorityView>`: what an agent could do at a moment; empty if it was not
+  /// registered then.
+  record FindAuthority(TenantId tenant, AgentId agent, AsOf asOf) implements LedgerQuery {}
+
+  /// Answer: `Optional<PastContractView>`; empty if it was not issued then.
+  record FindPastContract(TenantId tenant, ContractId contract, AsOf asOf) implements LedgerQuery {}
+
+  /// Answer: `Optional<PastDispatchView>`; empty if it was not decided on then.
+  record FindPastDispatch(TenantId tenant, DispatchId dispatch, AsOf asOf) implements LedgerQuery {}
+
   /// Answer: `Page<MapView>`, versions newest first.
   record ListInvariantMaps(TenantId tenant, Cursor cursor) implements LedgerQuery {}
 

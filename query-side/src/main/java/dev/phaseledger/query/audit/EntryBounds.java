@@ -4,6 +4,7 @@ import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.query.EntryFilter;
 import dev.phaseledger.api.query.EntryFilter.Policy;
+import dev.phaseledger.query.reading.Moments;
 import java.time.Instant;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -95,8 +96,8 @@ final class EntryBounds {
   private Stretch ofTime(TenantId tenant, Optional<Instant> from, Optional<Instant> to) {
     return jdbc.sql(OF_TIME)
         .param(tenant.value())
-        .param(from.map(EntryProjection::nanos).orElse(Long.MIN_VALUE))
-        .param(to.map(EntryProjection::nanos).orElse(Long.MAX_VALUE))
+        .param(from.map(Moments::nanos).orElse(Long.MIN_VALUE))
+        .param(to.map(Moments::nanos).orElse(Long.MAX_VALUE))
         .query(EntryBounds::stretch)
         .single();
   }

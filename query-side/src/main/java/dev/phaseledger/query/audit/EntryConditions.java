@@ -1,7 +1,7 @@
 package dev.phaseledger.query.audit;
 
 import dev.phaseledger.api.query.EntryFilter;
-import java.time.Instant;
+import dev.phaseledger.query.reading.Moments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,8 +57,8 @@ final class EntryConditions {
   /// All of them, but for positions.
   static EntryConditions of(String tenant, EntryFilter filter) {
     EntryConditions all = new EntryConditions();
-    all.add("AND entries.at_nanos >= ?\n", filter.from().map(EntryConditions::nanos));
-    all.add("AND entries.at_nanos < ?\n", filter.to().map(EntryConditions::nanos));
+    all.add("AND entries.at_nanos >= ?\n", filter.from().map(Moments::nanos));
+    all.add("AND entries.at_nanos < ?\n", filter.to().map(Moments::nanos));
     all.add("AND entries.agent_id = ?\n", filter.agent());
     all.add("AND entries.actor = ?\n", filter.principal());
     all.add("AND entries.on_behalf_of = ?\n", filter.onBehalfOf());
@@ -87,10 +87,6 @@ final class EntryConditions {
 
   List<Object> parameters() {
     return parameters;
-  }
-
-  private static long nanos(Instant at) {
-    return EntryProjection.nanos(at);
   }
 
   /// Common types have no index, and the statement must say that the rest of them do.

@@ -9,7 +9,7 @@ import dev.phaseledger.api.event.EventCodec;
 import dev.phaseledger.query.projection.Column;
 import dev.phaseledger.query.projection.PlacedEvent;
 import dev.phaseledger.query.projection.Projection;
-import java.time.Instant;
+import dev.phaseledger.query.reading.Moments;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -142,7 +142,7 @@ final class EntryProjection implements Projection {
         texts(rows, row -> row.placed().tenant().value()),
         longs(rows, row -> row.placed().position()),
         longs(rows, row -> row.placed().index()),
-        longs(rows, row -> nanos(row.placed().time())),
+        longs(rows, row -> Moments.nanos(row.placed().time())),
         texts(rows, row -> type(EventCodec.typeOf(row.placed().event()))),
         texts(rows, row -> row.placed().actor()),
         texts(rows, row -> row.facets().onBehalfOf),
@@ -187,14 +187,5 @@ final class EntryProjection implements Projection {
   /// The type without the version of its form: nobody looks for a form.
   static String type(String recorded) {
     return recorded.substring(0, recorded.lastIndexOf(".v"));
-  }
-
-  /// Nanoseconds since 1970; the last that can be said for times that are later.
-  static long nanos(Instant at) {
-    try {
-      return Math.addExact(Math.multiplyExact(at.getEpochSecond(), 1_000_000_000L), at.getNano());
-    } catch (ArithmeticException _) {
-      return at.getEpochSecond() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
-    }
   }
 }

@@ -57,8 +57,7 @@ final class EntryQueries {
         ORDER BY entries.position\
       """;
 
-  private static final String WINDOW_END =
-      " LIMIT " + WINDOW_ENTRIES + ") AS entries WHERE true\n";
+  private static final String WINDOW_END = " LIMIT " + WINDOW_ENTRIES + ") AS entries WHERE true\n";
 
   private static final String AMONG_CANDIDATES =
       """

@@ -5,6 +5,7 @@ import static dev.phaseledger.query.projection.Column.texts;
 
 import dev.phaseledger.query.projection.Column;
 import dev.phaseledger.query.projection.PlacedEvent;
+import dev.phaseledger.query.reading.Moments;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,7 @@ final class EntryStretches {
   }
 
   void add(PlacedEvent placed, Facets facets) {
-    long nanos = EntryProjection.nanos(placed.time());
+    long nanos = Moments.nanos(placed.time());
     Stretch one = new Stretch(placed.position(), placed.position(), nanos, nanos);
     String tenant = placed.tenant().value();
     spans.merge(new SpanKey(tenant, placed.index() / SPAN_ENTRIES), one, Stretch::with);
