@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
     description = "Measure this machine.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      BenchAuditCommand.class,
       BenchDecisionCommand.class,
       BenchHistoryCommand.class,
       BenchReplayCommand.class,

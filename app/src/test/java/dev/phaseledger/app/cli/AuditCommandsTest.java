@@ -34,7 +34,7 @@ final class AuditCommandsTest {
           (Fields) Json.parse("{\"agentId\": \"bot\", \"description\": \"tidies\", \"level\": 2}"),
           "register");
       client.post(
-          "/v1/agents/bot/suspend",
+          "/v1/agents/bot/suspension",
           (Fields) Json.parse("{\"reason\": \"clears " + "\\u001b[2J" + " screens\"}"),
           "suspend");
     }

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 final class AuditServiceTest {
 
   private static final String HOSTILE =
-      "xylophone'); DROP TABLE projection.entries; -- </text><script>alert(1)</script> \u0000\u001b[2J %_";
+      "xylophone'); DROP TABLE projection.entries; -- </text><script>alert(1)</script> \u001b[2J %_";
 
   private static final int STREAMS_MAX = 16;
   private static final long PATIENCE_SECONDS = 60;

@@ -64,15 +64,9 @@ final class EntryQueries {
       AND entries.position IN (SELECT position FROM candidates)
       """;
 
-  /// Materialized, so that the index over words is asked once.
-  private static final String WORDS =
-      """
-      WITH candidates AS MATERIALIZED (
-        SELECT entries.position FROM projection.entries AS entries
-        WHERE entries.tenant = ? AND entries.words @@ websearch_to_tsquery('simple', ?)
-          AND entries.position >= ? AND entries.position <= ?
-      )
-      """;
+  /// Keeps the planner from following the order of positions instead of the index over words: it
+  /// cannot know that all entries with a common word may be old.
+  private static final String UNORDERED = "OFFSET 0) AS entries\n";
 
   /// Names are ordered by their bytes, so what begins alike lies together: no character is greater
   /// than the one that ends the stretch.
@@ -158,24 +152,37 @@ final class EntryQueries {
         return found;
       }
     }
-    String tenant = query.tenant().value();
-    EntryConditions conditions = EntryConditions.of(tenant, filter);
     StringBuilder sql = new StringBuilder();
     List<Object> parameters = new ArrayList<>();
     if (filter.text().isPresent()) {
-      sql.append(WORDS);
-      parameters.addAll(List.of(tenant, filter.text().get(), stretch.first(), stretch.last()));
+      sql.append("SELECT * FROM (");
+      matching(query, stretch, sql, parameters);
+      sql.append(UNORDERED);
     } else if (filter.resourcePrefix().isPresent()) {
       String prefix = Facets.indexed(filter.resourcePrefix().get());
       sql.append(RESOURCES);
       parameters.addAll(
-          List.of(tenant, prefix, prefix + LAST_CHARACTER, stretch.first(), stretch.last()));
+          List.of(
+              query.tenant().value(),
+              prefix,
+              prefix + LAST_CHARACTER,
+              stretch.first(),
+              stretch.last()));
+      matching(query, stretch, sql, parameters);
+      sql.append(AMONG_CANDIDATES);
+    } else {
+      matching(query, stretch, sql, parameters);
     }
+    return page(sql, parameters, query.order(), wanted);
+  }
+
+  private static void matching(
+      ListEntries query, EntryBounds.Stretch stretch, StringBuilder sql, List<Object> parameters) {
+    String tenant = query.tenant().value();
+    EntryConditions conditions = EntryConditions.of(tenant, query.filter());
     sql.append(COLUMNS).append(ALL).append(WITHIN).append(conditions.sql());
-    sql.append(looked ? AMONG_CANDIDATES : "");
     parameters.addAll(List.of(tenant, stretch.first(), stretch.last()));
     parameters.addAll(conditions.parameters());
-    return page(sql, parameters, query.order(), wanted);
   }
 
   private List<Row> window(ListEntries query, EntryBounds.Stretch stretch, int wanted) {

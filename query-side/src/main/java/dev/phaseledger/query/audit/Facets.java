@@ -133,23 +133,17 @@ final class Facets {
 
   /// All words, in one text; empty if there are none.
   String text() {
-    return storable(String.join("\n", words));
+    return String.join("\n", words);
   }
 
   /// A value as it is kept and looked for.
   static String indexed(String value) {
-    String kept = storable(value);
-    if (kept.length() <= VALUE_CHARS_MAX) {
-      return kept;
+    if (value.length() <= VALUE_CHARS_MAX) {
+      return value;
     }
     // Half of a surrogate pair is no text.
-    boolean splits = Character.isHighSurrogate(kept.charAt(VALUE_CHARS_MAX - 1));
-    return kept.substring(0, splits ? VALUE_CHARS_MAX - 1 : VALUE_CHARS_MAX);
-  }
-
-  /// The database's text holds every character but one, which a caller's text may hold.
-  private static String storable(String text) {
-    return text.replace('\0', ' ');
+    boolean splits = Character.isHighSurrogate(value.charAt(VALUE_CHARS_MAX - 1));
+    return value.substring(0, splits ? VALUE_CHARS_MAX - 1 : VALUE_CHARS_MAX);
   }
 
   private void verdict(Verdict reached) {

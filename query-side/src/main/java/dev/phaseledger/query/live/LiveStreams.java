@@ -99,12 +99,14 @@ final class LiveStreams implements SmartLifecycle {
 
   private void send(Stream stream) {
     try {
-      stream.emitter.send(
-          SseEmitter.event().comment("phase-ledger").reconnectTime(RETRY_AFTER.toMillis()));
+      stream.send(SseEmitter.event().comment("phase-ledger").reconnectTime(RETRY_AFTER.toMillis()));
       follow(stream);
       stream.emitter.complete();
-    } catch (IOException | IllegalStateException e) {
-      // Whoever read has gone, or takes nothing any more. It comes again if it wants.
+    } catch (IOException _) {
+      // Whoever read has gone, or takes nothing any more, and comes again if it wants. The server
+      // knows of most such ends itself; the others are ended here.
+      stream.emitter.complete();
+    } catch (RuntimeException e) {
       stream.emitter.completeWithError(e);
     }
   }
@@ -115,13 +117,12 @@ final class LiveStreams implements SmartLifecycle {
     while (running && !stream.over && System.nanoTime() - end < 0) {
       LiveEntries.Batch batch = entries.after(stream.tenant, stream.position);
       for (LiveEntries.Event event : batch.events()) {
-        stream.emitter.send(
-            SseEmitter.event().id(Long.toString(event.position())).data(event.json()));
+        stream.send(SseEmitter.event().id(Long.toString(event.position())).data(event.json()));
       }
       if (!batch.events().isEmpty()) {
         sent = System.nanoTime();
       } else if (System.nanoTime() - sent >= HEARTBEAT_INTERVAL.toNanos()) {
-        stream.emitter.send(SseEmitter.event().comment("alive"));
+        stream.send(SseEmitter.event().comment("alive"));
         sent = System.nanoTime();
       }
       if (batch.upTo() == stream.position) {
@@ -152,6 +153,15 @@ final class LiveStreams implements SmartLifecycle {
       emitter.onCompletion(() -> over = true);
       emitter.onError(_ -> over = true);
       emitter.onTimeout(() -> over = true);
+    }
+
+    /// What fails on the way to a reader is one kind of failure, whichever layer notices first.
+    void send(SseEmitter.SseEventBuilder event) throws IOException {
+      try {
+        emitter.send(event);
+      } catch (IllegalStateException e) {
+        throw new IOException("the reader has gone", e);
+      }
     }
 
     void pause() {
