@@ -10,7 +10,6 @@ import picocli.CommandLine.Spec;
     description = "Measure this machine.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-      BenchAuditCommand.class,
       BenchDecisionCommand.class,
       BenchHistoryCommand.class,
       BenchReplayCommand.class,

@@ -115,12 +115,6 @@ public final class MeasuredLedger implements HistoryTarget, NodeTarget {
 
   @Override
   public void append(StreamId stream, long firstSequence, List<LedgerEvent> events) {
-    append(engine, stream, firstSequence, events);
-  }
-
-  /// Records events as they are, with the claims of the dispatches among them.
-  static void append(
-      LedgerEngine engine, StreamId stream, long firstSequence, List<LedgerEvent> events) {
     var scope = new AppendScope(PAST, Optional.empty());
     List<NewEvent> fresh = new ArrayList<>();
     for (LedgerEvent event : events) {

@@ -3,16 +3,13 @@ package dev.phaseledger.app.service;
 import dev.phaseledger.api.Principal;
 import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.Role;
-import dev.phaseledger.api.StreamId;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.append.RecordedEvent;
 import dev.phaseledger.api.command.LedgerCommand;
 import dev.phaseledger.api.event.LedgerEvent;
-import dev.phaseledger.app.client.LedgerClient;
 import dev.phaseledger.app.database.DataDirectory;
 import dev.phaseledger.app.database.ServiceAccess;
 import dev.phaseledger.app.security.PrincipalsFile;
-import dev.phaseledger.bench.AuditTarget;
 import dev.phaseledger.bench.HttpLoadGenerator;
 import dev.phaseledger.bench.HttpTarget;
 import dev.phaseledger.bench.ReplayTarget;
@@ -41,7 +38,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.context.ApplicationContext;
 
 /// A whole service, to be measured: started as `serve` starts one, on a database that is there.
-public final class MeasuredService implements ReplayTarget, HttpTarget, AuditTarget {
+public final class MeasuredService implements ReplayTarget, HttpTarget {
 
   /// Connections that it takes at most.
   public static final int CONNECTIONS_MAX =
@@ -52,7 +49,6 @@ public final class MeasuredService implements ReplayTarget, HttpTarget, AuditTar
   private final Path data;
   private final LedgerService service;
   private Optional<Process> asking = Optional.empty();
-  private Optional<LedgerClient> reader = Optional.empty();
   private final LedgerCommands commands;
   private final LedgerEngine engine;
   private final Rebuild projections;
@@ -136,29 +132,6 @@ public final class MeasuredService implements ReplayTarget, HttpTarget, AuditTar
   }
 
   @Override
-  public void append(StreamId stream, long firstSequence, List<LedgerEvent> events) {
-    MeasuredLedger.append(engine, stream, firstSequence, events);
-  }
-
-  @Override
-  public String read(String path) {
-    return reader().text(path);
-  }
-
-  /// As the operator, over one connection that is kept.
-  private synchronized LedgerClient reader() {
-    if (reader.isEmpty()) {
-      try {
-        String operator = Files.readString(DataDirectory.operatorToken(data)).strip();
-        reader = Optional.of(new LedgerClient(service.url(), Optional.of(operator)));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    return reader.get();
-  }
-
-  @Override
   public void settle() throws InterruptedException {
     projections.await();
   }
@@ -213,7 +186,6 @@ public final class MeasuredService implements ReplayTarget, HttpTarget, AuditTar
   public void close() {
     // The end of its input ends it.
     asking.ifPresent(Process::destroy);
-    reader.ifPresent(LedgerClient::close);
     service.close();
   }
 }

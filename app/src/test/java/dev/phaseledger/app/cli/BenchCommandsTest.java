@@ -34,15 +34,6 @@ class BenchCommandsTest {
   }
 
   @Test
-  void asksALedgerAsAuditorsDo() {
-    Fields report =
-        report("audit", "--entries=1000", "--requests=2", "--data=" + directory.resolve("bench"));
-
-    assertThat(names(report)).contains("agent", "words", "trail", "authority");
-    assertThat(directory.resolve("bench")).doesNotExist();
-  }
-
-  @Test
   void verifiesAnExportOfEachSize() {
     Fields report =
         report("verify", "--entries=600", "--bytes=1,300", "--rounds=1", "--scratch=" + directory);
