@@ -1,5 +1,6 @@
 package dev.phaseledger.app.cli;
 
+import dev.phaseledger.app.client.EventStream;
 import dev.phaseledger.app.client.LedgerClient;
 import dev.phaseledger.app.database.DataDirectory;
 import java.io.IOException;
@@ -33,11 +34,21 @@ final class ServiceOptions {
   @Nullable Path data;
 
   LedgerClient client() throws IOException {
+    requireUrl();
+    return new LedgerClient(url, token());
+  }
+
+  /// What is recorded, as it happens.
+  EventStream stream() throws IOException {
+    requireUrl();
+    return new EventStream(url, token());
+  }
+
+  private void requireUrl() {
     String scheme = String.valueOf(url.getScheme());
     if (url.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
       throw CliException.usage("--url must look like http://127.0.0.1:8080, not '" + url + "'");
     }
-    return new LedgerClient(url, token());
   }
 
   private Optional<String> token() throws IOException {

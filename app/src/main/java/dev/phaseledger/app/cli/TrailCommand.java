@@ -50,7 +50,7 @@ final class TrailCommand implements Callable<Integer> {
             + Members.text(view, "contractId")
             + ": "
             + Members.text(view, "state"));
-    out.println(Members.find(judgement, "explanation").orElse(""));
+    out.println(Shown.text(Members.find(judgement, "explanation").orElse("")));
     out.println();
     for (Fields step : Members.objects(trail, "steps")) {
       out.println(
@@ -59,7 +59,7 @@ final class TrailCommand implements Callable<Integer> {
                   Members.number(step, "index"),
                   Members.text(step, "at"),
                   Members.text(step, "actor"),
-                  Members.text(step, "sentence")));
+                  Shown.text(Members.text(step, "sentence"))));
     }
     return ExitCode.OK;
   }

@@ -35,11 +35,15 @@ public class SecurityConfiguration {
   /// What an agent may ask for. The endpoints show it only what is its own.
   private static final String[] AGENT_READS = {
     "/v1/agents/*",
+    "/v1/agents/*/authority",
     "/v1/contracts",
     "/v1/contracts/*",
+    "/v1/contracts/*/state",
     "/v1/dispatches",
     "/v1/dispatches/*",
+    "/v1/dispatches/*/state",
     "/v1/dispatches/*/trail",
+    "/v1/dispatches/*/trail.svg",
     "/v1/ledger/checkpoint",
     "/v1/ledger/key",
     "/v1/ledger/keys",

@@ -7,6 +7,7 @@ import dev.phaseledger.api.Principal;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.Verdict;
 import dev.phaseledger.api.event.ContractEvent.Severity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -99,6 +100,29 @@ public sealed interface LedgerQuery {
   /// Answer: `Optional<TrailView>`: everything on record that concerns one dispatch, in order.
   record FindTrail(TenantId tenant, DispatchId dispatch) implements LedgerQuery {}
 
+  /// Answer: `Page<EntryView>`, in the order of the log.
+  record ListEntries(TenantId tenant, EntryFilter filter, LogOrder order, Cursor cursor)
+      implements LedgerQuery {}
+
+  /// Answer: `CountsView`.
+  ///
+  /// @param bucket the length of a stretch of time that is counted apart; empty for one count over
+  ///   all of it
+  /// @param by what else is counted apart
+  record CountEntries(
+      TenantId tenant, EntryFilter filter, Optional<Duration> bucket, Optional<CountedBy> by)
+      implements LedgerQuery {}
+
+  /// Answer: `Optional<AuthorityView>`: what an agent could do at a moment; empty if it was not
+  /// registered then.
+  record FindAuthority(TenantId tenant, AgentId agent, AsOf asOf) implements LedgerQuery {}
+
+  /// Answer: `Optional<PastContractView>`; empty if it was not issued then.
+  record FindPastContract(TenantId tenant, ContractId contract, AsOf asOf) implements LedgerQuery {}
+
+  /// Answer: `Optional<PastDispatchView>`; empty if it was not decided on then.
+  record FindPastDispatch(TenantId tenant, DispatchId dispatch, AsOf asOf) implements LedgerQuery {}
+
   /// Answer: `Page<MapView>`, versions newest first.
   record ListInvariantMaps(TenantId tenant, Cursor cursor) implements LedgerQuery {}
 
@@ -185,6 +209,24 @@ public sealed interface LedgerQuery {
     FAILURE,
     /// A dispatch was vetoed.
     VETO
+  }
+
+  /// Which way through the log.
+  enum LogOrder {
+    NEWEST,
+    OLDEST
+  }
+
+  /// What entries are counted by.
+  enum CountedBy {
+    TYPE,
+    VERDICT,
+    AGENT,
+    PRINCIPAL,
+    CONTRACT,
+    ACTION,
+    PHASE,
+    POLICY
   }
 
   /// Where a page starts and how long it is.

@@ -6,7 +6,6 @@ import dev.phaseledger.api.event.ContractEvent.ContractEnded;
 import dev.phaseledger.api.event.ContractEvent.ContractRevoked;
 import dev.phaseledger.api.event.ContractEvent.PhaseDecided;
 import dev.phaseledger.api.event.ContractTerms;
-import dev.phaseledger.api.event.ContractTerms.Phase;
 import dev.phaseledger.api.event.Forms;
 import dev.phaseledger.api.value.Json;
 import dev.phaseledger.query.projection.PlacedEvent;
@@ -76,14 +75,9 @@ record ContractChange(
         later.position);
   }
 
-  /// The phase that a contract is in as soon as it is issued: the first one, if that requires
-  /// nothing; empty if it is in none.
+  /// The phase that a contract is in as soon as it is issued; empty if it is in none.
   static String firstPhase(ContractTerms terms) {
-    return terms.phases().stream()
-        .findFirst()
-        .filter(first -> first.requiredEvidence().isEmpty() && first.gates().isEmpty())
-        .map(Phase::name)
-        .orElse("");
+    return FirstPhase.of(terms).orElse("");
   }
 
   private ContractChange amended(ContractTerms now) {

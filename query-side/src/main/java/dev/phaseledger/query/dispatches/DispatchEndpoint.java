@@ -17,7 +17,9 @@ import dev.phaseledger.query.reading.PageBody;
 import dev.phaseledger.query.reading.Readers;
 import dev.phaseledger.query.reading.Reads;
 import dev.phaseledger.query.reading.Tagged;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -30,6 +32,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v1/dispatches")
 final class DispatchEndpoint {
+
+  private static final MediaType SVG = MediaType.parseMediaType("image/svg+xml");
+
+  /// A picture brings its style and nothing else, also where it is opened by itself.
+  private static final String PICTURE_POLICY =
+      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
 
   private final Reads reads;
 
@@ -83,13 +91,29 @@ final class DispatchEndpoint {
   @GetMapping("/{dispatchId}/trail")
   ResponseEntity<TrailBody> trail(
       Principal principal, @PathVariable String dispatchId, @RequestParam Optional<Long> atLeast) {
+    TrailView view = readableTrail(principal, dispatchId, atLeast);
+    return Tagged.of(view.dispatch().position(), TrailBody.of(view));
+  }
+
+  /// The trail as a picture (SVG): actors side by side, time downwards.
+  @GetMapping(path = "/{dispatchId}/trail.svg", produces = "image/svg+xml")
+  ResponseEntity<byte[]> picture(
+      Principal principal, @PathVariable String dispatchId, @RequestParam Optional<Long> atLeast) {
+    TrailView view = readableTrail(principal, dispatchId, atLeast);
+    return ResponseEntity.ok()
+        .eTag("\"" + view.dispatch().position() + "\"")
+        .header("Content-Security-Policy", PICTURE_POLICY)
+        .contentType(SVG)
+        .body(TrailPicture.of(view).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private TrailView readableTrail(Principal principal, String dispatchId, Optional<Long> atLeast) {
     DispatchId dispatch = new DispatchId(dispatchId);
     Readers.only(principal);
     reads.await(atLeast);
     return reads
         .find(new FindTrail(principal.tenant(), dispatch), TrailView.class)
         .filter(view -> Readers.mayRead(principal, view.dispatch().agentId()))
-        .map(view -> Tagged.of(view.dispatch().position(), TrailBody.of(view)))
         .orElseThrow(() -> missing(dispatch));
   }
 

@@ -7,13 +7,11 @@ import dev.phaseledger.api.event.ContractEvent.DispatchRejudged;
 import dev.phaseledger.api.event.EntryCodec;
 import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.api.event.LedgerEvent;
-import dev.phaseledger.proof.LogSource;
+import dev.phaseledger.query.reading.LogEntries;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 
 /// Reads requests and judgements where they are recorded: from the entries of the log. So no table
@@ -21,12 +19,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class RecordedJudgements {
 
-  /// Entries between two that are asked for that cost less to read than another question.
-  private static final int GAP_ENTRIES_MAX = 4;
+  private final LogEntries log;
 
-  private final LogSource log;
-
-  RecordedJudgements(LogSource log) {
+  RecordedJudgements(LogEntries log) {
     this.log = log;
   }
 
@@ -75,28 +70,12 @@ final class RecordedJudgements {
     }
   }
 
-  /// Reads the entries at these places, neighbours together.
+  /// Reads the entries at these places.
   Found read(TenantId tenant, Set<Long> indexes) {
     Map<Long, RecordedEvent> found = new HashMap<>();
-    TreeSet<Long> left = new TreeSet<>(indexes);
-    while (!left.isEmpty()) {
-      long first = left.first();
-      long last = first;
-      for (Long next = first; next != null && next - last <= GAP_ENTRIES_MAX; ) {
-        last = next;
-        next = left.higher(last);
-      }
-      List<byte[]> entries = log.entries(tenant.value(), first, Math.toIntExact(last - first + 1));
-      if (entries.isEmpty()) {
-        break;
-      }
-      for (int i = 0; i < entries.size(); i++) {
-        if (left.remove(first + i)) {
-          // Its position is not asked for here.
-          found.put(first + i, EntryCodec.decode(entries.get(i), 0, first + i));
-        }
-      }
-    }
+    // Their positions are not asked for here.
+    log.read(tenant, indexes)
+        .forEach((index, entry) -> found.put(index, EntryCodec.decode(entry, 0, index)));
     return new Found(tenant, found);
   }
 }

@@ -54,11 +54,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// Says in a sentence what an entry records.
-final class Sentences {
+public final class Sentences {
 
   private Sentences() {}
 
-  static String of(RecordedEvent recorded) {
+  /// The sentence, for people.
+  public static String of(RecordedEvent recorded) {
     return switch (recorded.event()) {
       case AgentEvent event -> of(event);
       case ContractEvent event -> of(event);

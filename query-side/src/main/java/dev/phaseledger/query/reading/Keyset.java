@@ -15,6 +15,7 @@ import java.util.function.ToLongFunction;
 public final class Keyset {
 
   private static final String BY_POSITION = "p";
+  private static final String BY_AGE = "a";
   private static final String BY_NAME = "n";
 
   private Keyset() {}
@@ -28,7 +29,14 @@ public final class Keyset {
   ///
   /// @throws InvalidFieldException if the cursor is not from such a page
   public static long below(Cursor cursor) {
-    return cursor.after().map(Keyset::position).orElse(Long.MAX_VALUE);
+    return cursor.after().map(after -> position(after, BY_POSITION)).orElse(Long.MAX_VALUE);
+  }
+
+  /// The position behind which an oldest-first page starts.
+  ///
+  /// @throws InvalidFieldException if the cursor is not from such a page
+  public static long above(Cursor cursor) {
+    return cursor.after().map(after -> position(after, BY_AGE)).orElse(0L);
   }
 
   /// The name after which a page by name starts; empty text for the first page.
@@ -41,6 +49,11 @@ public final class Keyset {
   /// A newest-first page of the rows fetched.
   public static <T> Page<T> newestFirst(List<T> rows, Cursor cursor, ToLongFunction<T> position) {
     return page(rows, cursor, row -> BY_POSITION + position.applyAsLong(row));
+  }
+
+  /// An oldest-first page of the rows fetched.
+  public static <T> Page<T> oldestFirst(List<T> rows, Cursor cursor, ToLongFunction<T> position) {
+    return page(rows, cursor, row -> BY_AGE + position.applyAsLong(row));
   }
 
   /// A page by name of the rows fetched.
@@ -58,9 +71,9 @@ public final class Keyset {
         items, Optional.of(Base64.getUrlEncoder().withoutPadding().encodeToString(last)));
   }
 
-  private static long position(String after) {
+  private static long position(String after, String sort) {
     try {
-      return Long.parseLong(decode(after, BY_POSITION));
+      return Long.parseLong(decode(after, sort));
     } catch (NumberFormatException e) {
       throw foreign();
     }

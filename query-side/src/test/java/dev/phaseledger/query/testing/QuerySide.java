@@ -64,7 +64,11 @@ public final class QuerySide {
           "after_the_fact",
           "promotions",
           "ladders",
-          "tenants");
+          "tenants",
+          "entries",
+          "entry_marks",
+          "entry_spans",
+          "entry_policies");
 
   private final NoteSigner signer = NoteSigner.generate("ledger.example/acme", new SecureRandom());
   private final Ledger ledger = new Ledger(signer);

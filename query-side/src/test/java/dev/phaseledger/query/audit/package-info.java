@@ -1,0 +1,4 @@
+@NullMarked
+package dev.phaseledger.query.audit;
+
+import org.jspecify.annotations.NullMarked;
