@@ -10,10 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -22,7 +18,6 @@ import java.util.function.ToLongFunction;
 public final class ReplayBenchmark {
 
   private static final TenantId TENANT = new TenantId("bench");
-  private static final int SEEDING_CALLERS = 64;
 
   private static final List<FigureReport.Column> COLUMNS =
       List.of(
@@ -89,7 +84,7 @@ public final class ReplayBenchmark {
     Server server = Server.of(database);
     target.empty();
     progress.next("making a log of " + options.decisions() + " decisions", Duration.ZERO);
-    seed(options.decisions());
+    Seeding.seed(target, TENANT, options.decisions(), clock, ids);
     progress.next("folding it for the first time", Duration.ZERO);
     Stretch cold = Stretch.of(server.cpu(), target::fold);
     List<Round> rounds = new ArrayList<>();
@@ -158,30 +153,5 @@ public final class ReplayBenchmark {
                   Stretch of = stretch.apply(r);
                   return of.otherCpuNanos().map(of::cores);
                 })));
-  }
-
-  private void seed(int decisions) throws InterruptedException {
-    int callers = Math.min(SEEDING_CALLERS, decisions);
-    var variant = new FullDecisions(target, new DecisionScript(ids, clock, TENANT), ids, callers);
-    var left = new AtomicLong(decisions);
-    try (Variant.Cell cell = variant.open(callers);
-        var threads = Executors.newFixedThreadPool(callers)) {
-      List<Future<?>> running = new ArrayList<>();
-      for (int number = 0; number < callers; number++) {
-        Variant.Caller caller = cell.caller(number);
-        running.add(
-            threads.submit(() -> {
-              while (left.getAndDecrement() > 0) {
-                caller.ready();
-                caller.operate();
-              }
-            }));
-      }
-      for (Future<?> caller : running) {
-        caller.get();
-      }
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a decision failed: " + e.getCause(), e.getCause());
-    }
   }
 }

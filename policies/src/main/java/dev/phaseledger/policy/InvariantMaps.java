@@ -1,7 +1,7 @@
 package dev.phaseledger.policy;
 
 import dev.phaseledger.api.Digest;
-import dev.phaseledger.policy.cel.Environment;
+import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,6 +30,32 @@ public final class InvariantMaps {
     Read read = read(yaml, problems);
     problems.throwIfAny();
     return read.map(yaml);
+  }
+
+  /// Reads a map that was published, whichever release of the ledger published it, under the digest
+  /// that it was published under. It never fails: one that was compiled for something else, or that
+  /// is no map any more, says so in [CompiledMap#unfit].
+  public static CompiledMap published(InvariantMapPublished event) {
+    Optional<String> unfit = MapDigest.unfit(event.source(), event.digest(), event.release());
+    try {
+      Problems problems = new Problems();
+      Read read = read(event.source(), problems);
+      problems.throwIfAny();
+      return new CompiledMap(
+          read.compiled().program(), event.version(), event.digest(), event.source(), unfit);
+    } catch (InvalidMapException failure) {
+      return StandIn.of(event, failure);
+    }
+  }
+
+  /// The digest of what the expressions of maps may read and call now.
+  public static Digest environment() {
+    return MapDigest.environment();
+  }
+
+  /// The libraries that evaluate maps now, with versions.
+  public static String libraries() {
+    return MapDigest.LIBRARIES;
   }
 
   /// Checks a map as its author wants it checked before it is put in force: what [#compile]
@@ -63,8 +89,8 @@ public final class InvariantMaps {
   private record Read(MapDefinition definition, MapCompiler.Compiled compiled) {
 
     CompiledMap map(String yaml) {
-      Digest digest = Digest.of(Digest.of(Environment.describe()).value() + "\n" + yaml);
-      return new CompiledMap(compiled.program(), definition.version(), digest, yaml);
+      return new CompiledMap(
+          compiled.program(), definition.version(), MapDigest.of(yaml), yaml, Optional.empty());
     }
   }
 

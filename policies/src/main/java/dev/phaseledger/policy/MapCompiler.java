@@ -82,10 +82,11 @@ final class MapCompiler {
   static Map<String, Expression> parts(MapDefinition definition, Collection<String> texts) {
     MapCompiler compiler = new MapCompiler(definition, new Problems(), Optional.empty());
     definition.variables().forEach(compiler::variable);
+    Environment environment = compiler.environment();
     Map<String, Expression> planned = new HashMap<>();
     for (String text : texts) {
       try {
-        planned.put(text, compiler.environment.compile(text));
+        planned.put(text, environment.compile(text));
       } catch (ExpressionException _) {
         // Shown without a value.
       }

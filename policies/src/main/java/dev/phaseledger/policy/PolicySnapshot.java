@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// All invariant maps of a tenant that are in force at a time. Immutable and safe to share between
@@ -67,10 +68,31 @@ public final class PolicySnapshot {
     List<Finding> findings = List.of();
     for (CompiledMap map : maps) {
       MapProgram program = map.program();
-      List<Finding> more = Examiner.examine(program, new LiveSubject(input, program.json()), facts);
+      Subject subject = new LiveSubject(input, program.json());
+      List<Finding> more =
+          map.unfit().isPresent()
+              ? Unfit.findings(map, subject)
+              : Examiner.examine(program, subject, facts);
       findings = findings.isEmpty() ? more : joined(findings, more);
     }
     return Tally.of(findings, facts, input.request().parameters());
+  }
+
+  /// Why maps have to be published again, by their names; in nearly every snapshot none has.
+  public Map<String, String> unfit() {
+    Map<String, String> reasons = new TreeMap<>();
+    maps.forEach(map -> map.unfit().ifPresent(reason -> reasons.put(map.name(), reason)));
+    return reasons;
+  }
+
+  /// Whether this release can read each of the maps.
+  public boolean readable() {
+    return maps.stream().allMatch(CompiledMap::readable);
+  }
+
+  /// The same maps, believed to mean what they meant when they were published. For reading history.
+  public PolicySnapshot believed() {
+    return new PolicySnapshot(maps.stream().map(CompiledMap::believed).toList());
   }
 
   /// Whether any invariant is asked at a point. Where none is, nothing needs to be gathered for it.
@@ -98,7 +120,11 @@ public final class PolicySnapshot {
     List<Finding> findings = new ArrayList<>();
     for (CompiledMap map : maps) {
       MapProgram program = map.program();
-      findings.addAll(Examiner.examine(program, new StepSubject(input, program.json()), facts));
+      Subject subject = new StepSubject(input, program.json());
+      findings.addAll(
+          Unfit.refuses(map, subject.point())
+              ? Unfit.findings(map, subject)
+              : Examiner.examine(program, subject, facts));
     }
     return Tally.of(findings, facts);
   }
@@ -116,10 +142,15 @@ public final class PolicySnapshot {
     List<Finding> findings = new ArrayList<>();
     for (CompiledMap map : maps) {
       MapProgram program = map.program();
+      Subject subject = new StepSubject(input, program.json());
+      if (Unfit.refuses(map, subject.point())) {
+        findings.addAll(Unfit.findings(map, subject));
+        continue;
+      }
       findings.addAll(
           Examiner.examine(
               program,
-              new StepSubject(input, program.json()),
+              subject,
               facts,
               new Sayable(
                   new Scope(program, new StepSubject(sayable, program.json()), sayableFacts),
@@ -141,10 +172,15 @@ public final class PolicySnapshot {
     List<Finding> findings = new ArrayList<>();
     for (CompiledMap map : maps) {
       MapProgram program = map.program();
+      Subject subject = new LiveSubject(input, program.json());
+      if (Unfit.refuses(map, subject.point())) {
+        findings.addAll(Unfit.findings(map, subject));
+        continue;
+      }
       findings.addAll(
           Examiner.examine(
               program,
-              new LiveSubject(input, program.json()),
+              subject,
               facts,
               new Sayable(
                   new Scope(program, new LiveSubject(sayable, program.json()), sayableFacts),
@@ -172,7 +208,7 @@ public final class PolicySnapshot {
               .filter(result -> result.map().equals(map.name()))
               .map(InvariantResult::invariant)
               .collect(Collectors.toUnmodifiableSet());
-      if (!ids.isEmpty()) {
+      if (!ids.isEmpty() && map.readable()) {
         MapProgram program = map.program();
         invariants.addAll(
             Explainer.explain(
@@ -195,6 +231,7 @@ public final class PolicySnapshot {
       lines.append('\n').append(map.name());
       lines.append(' ').append(map.version());
       lines.append(' ').append(map.digest().value());
+      lines.append(map.unfit().isPresent() ? " unfit" : "");
     }
     return Digest.of(lines.toString());
   }

@@ -2,8 +2,8 @@
 ///
 /// Public: [InvariantMaps], [InvalidMapException], [CompiledMap], [MapReview], [MapTests],
 /// [Coverage], [RecordedCase], [PolicySnapshot], [DecisionInput], [FactBook], [Evaluation],
-/// [Explanation]; for other kinds of documents [PolicyDocument], [Members], [ExpressionSource],
-/// [Problems].
+/// [Explanation], [MapDiff]; for other kinds of documents [PolicyDocument], [Members],
+/// [ExpressionSource], [Problems].
 @NullMarked
 package dev.phaseledger.policy;
 

@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
       BenchDecisionCommand.class,
       BenchHistoryCommand.class,
       BenchReplayCommand.class,
+      BenchBacktestCommand.class,
       BenchVerifyCommand.class,
       BenchNodesCommand.class,
       BenchPoliciesCommand.class,

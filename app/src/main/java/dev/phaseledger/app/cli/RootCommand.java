@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       AuditCommand.class,
       AuthorityCommand.class,
       TailCommand.class,
+      ExplainCommand.class,
       ApprovalsCommand.class,
       DispatchCommand.class,
       EvidenceCommand.class,

@@ -123,6 +123,40 @@ public final class LedgerClient implements AutoCloseable {
                     .PUT(BodyPublishers.ofByteArray(Json.bytes(body))))));
   }
 
+  /// Puts an object where none is.
+  ///
+  /// @param key the idempotency key; the same for every repetition of this request
+  public Fields putNew(String path, Fields body, String key) {
+    return object(
+        checked(
+            send(
+                request(path)
+                    .header("Content-Type", "application/json")
+                    .header("Idempotency-Key", key)
+                    .header("If-None-Match", "*")
+                    .PUT(BodyPublishers.ofByteArray(Json.bytes(body))))));
+  }
+
+  /// Sends an object about something that still is as the caller has seen it.
+  ///
+  /// @param key the idempotency key; the same for every repetition of this request
+  /// @param tag the entity tag of what was seen, with its quotes
+  public Fields post(String path, Fields body, String key, String tag) {
+    return object(
+        checked(
+            send(
+                request(path)
+                    .header("Content-Type", "application/json")
+                    .header("Idempotency-Key", key)
+                    .header("If-Match", tag)
+                    .POST(BodyPublishers.ofByteArray(Json.bytes(body))))));
+  }
+
+  /// Has something end.
+  public Fields delete(String path) {
+    return object(checked(send(request(path).DELETE())));
+  }
+
   /// Sends bytes as they are.
   ///
   /// @param key the idempotency key; the same for every repetition of this request

@@ -1,5 +1,7 @@
 package dev.phaseledger.app.service;
 
+import dev.phaseledger.app.backtest.BacktestConfiguration;
+import dev.phaseledger.app.explaining.ExplainingConfiguration;
 import dev.phaseledger.app.keys.KeyConfiguration;
 import dev.phaseledger.app.security.SecurityConfiguration;
 import dev.phaseledger.app.shortway.ShortWayConfiguration;
@@ -25,6 +27,8 @@ import org.springframework.context.annotation.Import;
   ShortWayConfiguration.class,
   LedgerWebConfiguration.class,
   KeyConfiguration.class,
+  BacktestConfiguration.class,
+  ExplainingConfiguration.class,
   CommandSideConfiguration.class,
   QuerySideConfiguration.class,
   ConsoleConfiguration.class

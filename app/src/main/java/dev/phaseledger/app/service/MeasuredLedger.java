@@ -4,18 +4,24 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.phaseledger.api.IdSource;
 import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.StreamId;
+import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.append.AppendScope;
 import dev.phaseledger.api.append.Claim;
 import dev.phaseledger.api.append.RecordedEvent;
 import dev.phaseledger.api.command.LedgerCommand;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
 import dev.phaseledger.api.event.LedgerEvent;
+import dev.phaseledger.app.backtest.BacktestRun;
+import dev.phaseledger.app.backtest.Order;
 import dev.phaseledger.app.database.DataDirectory;
 import dev.phaseledger.app.database.ServiceAccess;
+import dev.phaseledger.bench.BacktestTarget;
 import dev.phaseledger.bench.HistoryTarget;
 import dev.phaseledger.bench.NodeTarget;
 import dev.phaseledger.command.LedgerCommands;
 import dev.phaseledger.command.authority.InForce;
+import dev.phaseledger.command.backtest.Candidate;
+import dev.phaseledger.policy.InvariantMaps;
 import dev.phaseledger.store.KeyEncryptionKey;
 import dev.phaseledger.store.LedgerConfig;
 import dev.phaseledger.store.LedgerEngine;
@@ -30,12 +36,16 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.axonframework.config.Configuration;
 
 /// The deciding half of a service, to be measured: the same engine, bus, aggregates and policies,
 /// wired by the same configuration; no HTTP, and no projections that would run on into the turn of
 /// what is measured next.
-public final class MeasuredLedger implements HistoryTarget, NodeTarget {
+public final class MeasuredLedger implements HistoryTarget, NodeTarget, BacktestTarget {
 
   /// Connections that it takes at most, beside those that reads of history would need.
   public static final int CONNECTIONS_MAX = StoreConfiguration.LEDGER_CONNECTIONS_MAX + 8;
@@ -47,10 +57,16 @@ public final class MeasuredLedger implements HistoryTarget, NodeTarget {
   private final LedgerEngine engine;
   private final Configuration axon;
   private final LedgerCommands commands;
+  private final PersonalVault vault;
 
   private MeasuredLedger(
-      HikariDataSource reads, LedgerEngine engine, Configuration axon, LedgerCommands commands) {
+      HikariDataSource reads,
+      LedgerEngine engine,
+      Configuration axon,
+      LedgerCommands commands,
+      PersonalVault vault) {
     this.reads = reads;
+    this.vault = vault;
     this.engine = engine;
     this.axon = axon;
     this.commands = commands;
@@ -95,7 +111,8 @@ public final class MeasuredLedger implements HistoryTarget, NodeTarget {
     }
     var vault = PersonalVault.open(reads, KeyEncryptionKey.loadOrCreate(data.keys()));
     Configuration axon = AxonConfiguration.deciding(engine, inForce, clock, vault).start();
-    return new MeasuredLedger(reads, engine, axon, new LedgerCommands(axon.commandBus(), engine));
+    return new MeasuredLedger(
+        reads, engine, axon, new LedgerCommands(axon.commandBus(), engine), vault);
   }
 
   /// Where a service takes the time from.
@@ -129,6 +146,59 @@ public final class MeasuredLedger implements HistoryTarget, NodeTarget {
       }
     }
     engine.append(scope, fresh);
+  }
+
+  @Override
+  public long entries() {
+    return engine.position();
+  }
+
+  @Override
+  public void read() throws InterruptedException {
+    long last = engine.position();
+    var next = new AtomicLong(1);
+    List<Future<?>> running = new ArrayList<>();
+    try (var threads = Executors.newFixedThreadPool(BacktestRun.threads())) {
+      for (int reader = 0; reader < BacktestRun.threads(); reader++) {
+        running.add(threads.submit(() -> readAll(next, last)));
+      }
+      for (Future<?> reader : running) {
+        reader.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("reading the log failed", e.getCause());
+    }
+  }
+
+  private void readAll(AtomicLong next, long last) {
+    long first = next.getAndAdd(BacktestRun.CHUNK_ENTRIES);
+    while (first <= last) {
+      engine.read(first, BacktestRun.CHUNK_ENTRIES);
+      first = next.getAndAdd(BacktestRun.CHUNK_ENTRIES);
+    }
+  }
+
+  @Override
+  public Backtested backtest(TenantId tenant, Mode mode, String source)
+      throws InterruptedException {
+    var order =
+        new Order(
+            tenant,
+            switch (mode) {
+              case PER_DECISION -> dev.phaseledger.command.backtest.Mode.PER_DECISION;
+              case STATEFUL -> dev.phaseledger.command.backtest.Mode.STATEFUL;
+            },
+            new Candidate(Optional.of(InvariantMaps.compile(source)), 1),
+            engine.position());
+    try (var threads = Executors.newFixedThreadPool(BacktestRun.threads())) {
+      var run = new BacktestRun(engine, vault, order, threads);
+      if (!run.run()) {
+        throw new IllegalStateException("nobody has stopped the back-test");
+      }
+      return new Backtested(run.progress().judged(), run.progress().flipped());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the back-test failed", e.getCause());
+    }
   }
 
   @Override

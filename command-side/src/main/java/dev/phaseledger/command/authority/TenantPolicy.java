@@ -2,14 +2,18 @@ package dev.phaseledger.command.authority;
 
 import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.event.PolicyEvent;
+import dev.phaseledger.api.event.PolicyEvent.DraftDiscarded;
+import dev.phaseledger.api.event.PolicyEvent.InvariantMapDrafted;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
 import dev.phaseledger.api.event.PolicyEvent.LadderPublished;
 import dev.phaseledger.api.event.PolicyEvent.PathsPublished;
 import dev.phaseledger.api.event.PolicyEvent.PublicationJudged;
+import dev.phaseledger.api.event.PolicyEvent.PublishingRuleSet;
 import dev.phaseledger.api.event.PolicyEvent.TemplatePublished;
 import dev.phaseledger.api.event.PolicyEvent.TenantHalted;
 import dev.phaseledger.api.event.PolicyEvent.TenantResumed;
 import dev.phaseledger.policy.CompiledMap;
+import dev.phaseledger.policy.InvalidMapException;
 import dev.phaseledger.policy.InvariantMaps;
 import dev.phaseledger.policy.PolicySnapshot;
 import dev.phaseledger.policy.ladder.AutonomyLadder;
@@ -28,6 +32,10 @@ import java.util.TreeMap;
 /// @param templates the newest version of each contract template, by name; no decision on a
 ///   dispatch reads them
 /// @param paths its revocation paths; no decision on a dispatch reads them
+/// @param drafting maps that are being written or were in force; no decision on a dispatch reads
+///   them
+/// @param unfitLadder why the ladder has to be published again, if it has: until then it allows
+///   nothing
 /// @param halted why nothing is authorized in the tenant, if it is halted
 public record TenantPolicy(
     long version,
@@ -37,32 +45,93 @@ public record TenantPolicy(
     Digest digest,
     Optional<String> halted,
     Map<String, ContractTemplate> templates,
-    PublishedPaths paths) {
+    PublishedPaths paths,
+    Drafting drafting,
+    Optional<String> unfitLadder) {
 
   /// Nothing published: dispatches are judged by their contract alone.
   public static final TenantPolicy NONE =
-      of(
+      new TenantPolicy(
           -1,
           Map.of(),
           PolicySnapshot.EMPTY,
           Optional.empty(),
+          PolicySnapshot.EMPTY.digest(),
           Optional.empty(),
           Map.of(),
-          PublishedPaths.NONE);
+          PublishedPaths.NONE,
+          Drafting.NONE,
+          Optional.empty());
 
   public TenantPolicy {
     maps = Map.copyOf(maps);
     templates = Map.copyOf(templates);
   }
 
-  private static TenantPolicy of(
-      long version,
-      Map<String, CompiledMap> maps,
-      PolicySnapshot snapshot,
-      Optional<AutonomyLadder> ladder,
-      Optional<String> halted,
-      Map<String, ContractTemplate> templates,
-      PublishedPaths paths) {
+  private TenantPolicy withMaps(Map<String, CompiledMap> next, PolicySnapshot read) {
+    return new TenantPolicy(
+        version,
+        next,
+        read,
+        ladder,
+        digest(read, ladder, unfitLadder),
+        halted,
+        templates,
+        paths,
+        drafting,
+        unfitLadder);
+  }
+
+  private TenantPolicy withLadder(Optional<AutonomyLadder> next, Optional<String> unfit) {
+    return new TenantPolicy(
+        version,
+        maps,
+        snapshot,
+        next,
+        digest(snapshot, next, unfit),
+        halted,
+        templates,
+        paths,
+        drafting,
+        unfit);
+  }
+
+  private TenantPolicy withHalted(Optional<String> next) {
+    return new TenantPolicy(
+        version, maps, snapshot, ladder, digest, next, templates, paths, drafting, unfitLadder);
+  }
+
+  private TenantPolicy withTemplates(Map<String, ContractTemplate> next) {
+    return new TenantPolicy(
+        version, maps, snapshot, ladder, digest, halted, next, paths, drafting, unfitLadder);
+  }
+
+  private TenantPolicy withPaths(PublishedPaths next) {
+    return new TenantPolicy(
+        version, maps, snapshot, ladder, digest, halted, templates, next, drafting, unfitLadder);
+  }
+
+  private TenantPolicy withDrafting(Drafting next) {
+    return new TenantPolicy(
+        version, maps, snapshot, ladder, digest, halted, templates, paths, next, unfitLadder);
+  }
+
+  private TenantPolicy later() {
+    return new TenantPolicy(
+        version + 1,
+        maps,
+        snapshot,
+        ladder,
+        digest,
+        halted,
+        templates,
+        paths,
+        drafting,
+        unfitLadder);
+  }
+
+  private static Digest digest(
+      PolicySnapshot snapshot, Optional<AutonomyLadder> ladder, Optional<String> unfit) {
     Digest digest =
         ladder
             .map(known ->
@@ -74,7 +143,7 @@ public record TenantPolicy(
                             known.version(),
                             known.digest().value())))
             .orElse(snapshot.digest());
-    return new TenantPolicy(version, maps, snapshot, ladder, digest, halted, templates, paths);
+    return unfit.isEmpty() ? digest : Digest.of(digest.value() + "\nunfit ladder");
   }
 
   /// The same with a map that was not published, in place of the one of its name, to see what it
@@ -82,7 +151,18 @@ public record TenantPolicy(
   public TenantPolicy trying(CompiledMap map) {
     var next = new TreeMap<>(maps);
     next.put(map.name(), map);
-    return of(version, next, PolicySnapshot.of(next.values()), ladder, halted, templates, paths);
+    return withMaps(next, PolicySnapshot.of(next.values()));
+  }
+
+  /// The same, believed to mean what it meant when it was published. For reading history: what is
+  /// in force decides as it is, see [CompiledMap#unfit].
+  public TenantPolicy believed() {
+    if (snapshot.unfit().isEmpty() && unfitLadder.isEmpty()) {
+      return this;
+    }
+    var next = new TreeMap<String, CompiledMap>();
+    maps.forEach((name, map) -> next.put(name, map.believed()));
+    return withMaps(next, PolicySnapshot.of(next.values())).withLadder(ladder, Optional.empty());
   }
 
   /// The policy after one more event whose place does not matter.
@@ -94,39 +174,61 @@ public record TenantPolicy(
   ///
   /// @param position where it is recorded
   public TenantPolicy evolve(PolicyEvent event, long position) {
+    return later().after(event, position);
+  }
+
+  private TenantPolicy after(PolicyEvent event, long position) {
     return switch (event) {
       case InvariantMapPublished published -> {
-        CompiledMap compiled = InvariantMaps.compile(published.source());
-        requireSame("map", published.name(), compiled.digest(), published.digest());
         var next = new TreeMap<>(maps);
-        next.put(published.name(), compiled);
-        yield of(
-            version + 1, next, PolicySnapshot.of(next.values()), ladder, halted, templates, paths);
+        next.put(published.name(), InvariantMaps.published(published));
+        yield withMaps(next, PolicySnapshot.of(next.values()))
+            .withDrafting(drafting.with(published));
       }
-      case LadderPublished published -> {
-        AutonomyLadder compiled = AutonomyLadder.compile(published.source());
-        requireSame("ladder", published.name(), compiled.digest(), published.digest());
-        yield of(version + 1, maps, snapshot, Optional.of(compiled), halted, templates, paths);
-      }
+      case InvariantMapDrafted e -> withDrafting(drafting.with(e, position));
+      case DraftDiscarded e -> withDrafting(drafting.without(e.name()));
+      case PublishingRuleSet e -> withDrafting(drafting.with(e.secondPerson()));
+      case LadderPublished published -> afterLadder(published);
       case PathsPublished published -> {
         RevocationPaths compiled = RevocationPaths.compile(published.source());
         requireSame("paths", published.name(), compiled.digest(), published.digest());
-        var next = paths.with(new PublishedPaths.Version(compiled, position));
-        yield of(version + 1, maps, snapshot, ladder, halted, templates, next);
+        yield withPaths(paths.with(new PublishedPaths.Version(compiled, position)));
       }
       case TemplatePublished published -> {
         ContractTemplate compiled = ContractTemplate.compile(published.source());
         requireSame("template", published.name(), compiled.digest(), published.digest());
         var next = new TreeMap<>(templates);
         next.put(published.name(), compiled);
-        yield of(version + 1, maps, snapshot, ladder, halted, next, paths);
+        yield withTemplates(next);
       }
-      case PublicationJudged _ -> of(version + 1, maps, snapshot, ladder, halted, templates, paths);
-      case TenantHalted e ->
-          of(version + 1, maps, snapshot, ladder, Optional.of(e.reason()), templates, paths);
-      case TenantResumed _ ->
-          of(version + 1, maps, snapshot, ladder, Optional.empty(), templates, paths);
+      case PublicationJudged _ -> this;
+      case TenantHalted e -> withHalted(Optional.of(e.reason()));
+      case TenantResumed _ -> withHalted(Optional.empty());
     };
+  }
+
+  /// A ladder that was published for another environment is kept as it reads now, and allows
+  /// nothing until it is published again.
+  private TenantPolicy afterLadder(LadderPublished published) {
+    String again = "; publish it again";
+    try {
+      AutonomyLadder compiled = AutonomyLadder.compile(published.source());
+      return withLadder(
+          Optional.of(compiled),
+          compiled.digest().equals(published.digest())
+              ? Optional.empty()
+              : Optional.of(
+                  "ladder '%s' was published as %s and reads as %s now"
+                          .formatted(published.name(), published.digest(), compiled.digest())
+                      + again));
+    } catch (InvalidMapException failure) {
+      return withLadder(
+          Optional.empty(),
+          Optional.of(
+              "ladder '%s' is none that this release can read: %s"
+                      .formatted(published.name(), failure.problems().getFirst())
+                  + again));
+    }
   }
 
   private static void requireSame(String what, String name, Digest compiled, Digest published) {

@@ -157,6 +157,7 @@ public final class CandidateFold {
     if (again.isEmpty()) {
       chain.decided(entry, place, e.judgement());
       undone.add(entry.position());
+      state.diverge();
       signalled = false;
       course.ended(e.contract(), e.dispatch(), e.judgement(), entry);
       return new Comparison.Moot(place, e.judgement());
@@ -188,6 +189,7 @@ public final class CandidateFold {
     Place place = retrial.place();
     if (retrial.recorded().verdict() != anew.verdict()) {
       undone.add(entry.position());
+      state.diverge();
     }
     signalled = led.stream().anyMatch(FailureSignalled.class::isInstance);
     course.happen(place.contract(), led, entry);

@@ -37,7 +37,8 @@ public sealed interface Comparison {
     }
   }
 
-  /// It cannot be judged again: a personal value that it was judged on is erased.
+  /// It cannot be judged again: a personal value that it was judged on is erased, or this release
+  /// cannot read a map that was in force.
   record Unreadable(Place place, Judgement recorded) implements Comparison {}
 
   /// It does not come up: the dispatch has gone another way before.

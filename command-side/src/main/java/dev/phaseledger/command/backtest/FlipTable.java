@@ -57,6 +57,8 @@ public final class FlipTable {
   /// @param same those said again word for word
   /// @param flipped those with another verdict
   /// @param otherTerms those with the same verdict that allow or wait for something else
+  /// @param otherPolicy those made again by a policy with another digest: because of the candidate,
+  ///   or since maps were published for another environment and are read in this one
   /// @param moot decisions that do not come up any more
   /// @param unreadable decisions on personal values that are erased
   /// @param verdicts how many went from each verdict to each
@@ -68,6 +70,7 @@ public final class FlipTable {
       long same,
       long flipped,
       long otherTerms,
+      long otherPolicy,
       long moot,
       long unreadable,
       Map<Verdict, Map<Verdict, Long>> verdicts,
@@ -81,6 +84,7 @@ public final class FlipTable {
   private long same;
   private long flipped;
   private long otherTerms;
+  private long otherPolicy;
   private long moot;
   private long unreadable;
   private long unlisted;
@@ -97,6 +101,7 @@ public final class FlipTable {
 
   private void judged(Judged e) {
     judged++;
+    otherPolicy += e.recorded().basis().policy().equals(e.anew().basis().policy()) ? 0 : 1;
     verdicts
         .computeIfAbsent(e.recorded().verdict(), _ -> new EnumMap<>(Verdict.class))
         .merge(e.anew().verdict(), 1L, Long::sum);
@@ -194,6 +199,16 @@ public final class FlipTable {
     Map<Verdict, Map<Verdict, Long>> matrix = new EnumMap<>(Verdict.class);
     verdicts.forEach((from, to) -> matrix.put(from, new EnumMap<>(to)));
     return new Summary(
-        judged, same, flipped, otherTerms, moot, unreadable, matrix, listed, unlisted, first);
+        judged,
+        same,
+        flipped,
+        otherTerms,
+        otherPolicy,
+        moot,
+        unreadable,
+        matrix,
+        listed,
+        unlisted,
+        first);
   }
 }

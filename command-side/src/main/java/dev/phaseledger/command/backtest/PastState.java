@@ -9,6 +9,8 @@ import dev.phaseledger.api.event.ContractEvent;
 import dev.phaseledger.api.event.ContractEvent.ContractIssued;
 import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
 import dev.phaseledger.api.event.ContractEvent.DispatchRejudged;
+import dev.phaseledger.api.event.CountRead;
+import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.SubjectEvent;
@@ -19,6 +21,7 @@ import dev.phaseledger.command.contract.ContractState;
 import dev.phaseledger.command.contract.OpenDispatch.Pending;
 import dev.phaseledger.command.contract.OpenDispatch.Waiting;
 import dev.phaseledger.command.dispatch.Situation;
+import dev.phaseledger.command.history.TenantHistory;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -32,11 +35,18 @@ final class PastState {
   private final Candidate candidate;
   private final Map<ContractId, ContractState> contracts = new HashMap<>();
   private final Map<AgentId, AgentAuthority> agents = new HashMap<>();
+  private final Optional<TenantHistory> history;
+
+  /// Whether something has gone another way: then what decisions were told they are not told again.
+  private boolean diverged;
+
+  private long position;
   private TenantPolicy recorded = TenantPolicy.NONE;
   private TenantPolicy tried;
 
   PastState(Candidate candidate) {
     this.candidate = candidate;
+    this.history = candidate.counted().map(TenantHistory::new);
     this.tried = candidate.on(recorded);
   }
 
@@ -65,18 +75,41 @@ final class PastState {
 
   /// What a decision under a contract is made on.
   Situation situation(ContractState contract, Instant now) {
-    return new Situation(contract, agent(contract.terms().agent()), tried, now);
+    return new Situation(contract, agent(contract.terms().agent()), tried, now, counts(List.of()));
+  }
+
+  /// What a recorded decision is made on again. One that was made while a map had to be published
+  /// again is made under that map as it was; any other was made by a release that had no doubts.
+  private Situation situation(ContractState contract, Judgement recorded) {
+    TenantPolicy policy =
+        recorded.basis().policy().equals(tried.digest()) ? tried : tried.believed();
+    return new Situation(
+        contract,
+        agent(contract.terms().agent()),
+        policy,
+        recorded.basis().now(),
+        counts(diverged ? List.of() : recorded.counts()));
+  }
+
+  private PastCounts counts(List<CountRead> told) {
+    return new PastCounts(told, history.map(TenantHistory::counts), position);
+  }
+
+  /// From here on history is another one.
+  void diverge() {
+    diverged = true;
   }
 
   /// The decision that an entry holds, on the state before the entry.
   Optional<Retrial> retrial(RecordedEvent entry, Approving approving) {
+    position = entry.position() - 1;
     return switch (entry.event()) {
       case DispatchDecided e ->
           Optional.of(
               new Retrial(
                   Place.of(entry, e.contract(), e.agent(), e.request().id()),
                   e.judgement(),
-                  situation(contract(e.contract()), e.judgement().basis().now()),
+                  situation(contract(e.contract()), e.judgement()),
                   e.request(),
                   Optional.empty()));
       case DispatchRejudged e ->
@@ -102,7 +135,7 @@ final class PastState {
     return new Retrial(
         Place.of(entry, e.contract(), e.agent(), e.dispatch()),
         e.judgement(),
-        situation(contract(e.contract()), now),
+        situation(contract(e.contract()), e.judgement()),
         waiting.request(),
         Optional.of(answers));
   }
@@ -122,6 +155,7 @@ final class PastState {
 
   /// Lets something happen to a contract.
   void evolve(ContractEvent event, ContractState.Cause cause) {
+    history.ifPresent(counted -> counted.follow(event, cause.at()));
     contracts.put(
         event.contract(),
         event instanceof ContractIssued issued

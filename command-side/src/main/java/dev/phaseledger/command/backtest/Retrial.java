@@ -10,6 +10,7 @@ import dev.phaseledger.command.dispatch.Opener;
 import dev.phaseledger.command.dispatch.SealedRequest;
 import dev.phaseledger.command.dispatch.Situation;
 import dev.phaseledger.policy.Explanation;
+import dev.phaseledger.policy.PolicySnapshot;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +57,11 @@ public record Retrial(
 
   /// What is decided now; empty if that cannot be known any more.
   Optional<Ruling> ruling(Opener opener) {
+    PolicySnapshot maps = situation.policy().snapshot();
+    if (!maps.readable() && maps.unfit().isEmpty()) {
+      // They are believed to mean what they meant, and nobody knows any more what that was.
+      return Optional.empty();
+    }
     Judge judge = new Judge(situation);
     return switch (opener.open(request)) {
       case Opener.Opened.Whole(SealedRequest whole) ->

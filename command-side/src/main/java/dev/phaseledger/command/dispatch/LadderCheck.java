@@ -26,6 +26,10 @@ final class LadderCheck {
 
   /// What the level may not do. Never severe: the agent asked for what its contract grants.
   Optional<Breach> breach(DispatchRequest request) {
+    Optional<String> unfit = situation.policy().unfitLadder();
+    if (unfit.isPresent()) {
+      return Optional.of(new Breach(CLAUSES + "environment", unfit.get(), false));
+    }
     return situation
         .policy()
         .ladder()

@@ -2,12 +2,17 @@ package dev.phaseledger.command.handling;
 
 import dev.phaseledger.api.ConflictException;
 import dev.phaseledger.api.command.PolicyCommand;
+import dev.phaseledger.api.command.PolicyCommand.DiscardDraft;
+import dev.phaseledger.api.command.PolicyCommand.DraftInvariantMap;
 import dev.phaseledger.api.command.PolicyCommand.HaltTenant;
+import dev.phaseledger.api.command.PolicyCommand.PublishDraft;
 import dev.phaseledger.api.command.PolicyCommand.PublishInvariantMap;
 import dev.phaseledger.api.command.PolicyCommand.PublishLadder;
 import dev.phaseledger.api.command.PolicyCommand.PublishPaths;
 import dev.phaseledger.api.command.PolicyCommand.PublishTemplate;
 import dev.phaseledger.api.command.PolicyCommand.ResumeTenant;
+import dev.phaseledger.api.command.PolicyCommand.RollBackInvariantMap;
+import dev.phaseledger.api.command.PolicyCommand.SetPublishingRule;
 import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.PolicyEvent.TenantHalted;
@@ -17,6 +22,7 @@ import dev.phaseledger.command.authority.TenantPolicy;
 import dev.phaseledger.command.contract.TemplateDecider;
 import dev.phaseledger.command.point.PublicationPoint;
 import dev.phaseledger.command.point.PublicationPoint.Publishing;
+import dev.phaseledger.command.policy.MapDecider;
 import dev.phaseledger.command.policy.PolicyDecider;
 import java.time.Clock;
 import java.time.Instant;
@@ -45,6 +51,38 @@ final class PolicyAggregate {
   void handle(PublishInvariantMap command, Situations situations, Clock clock) {
     TenantPolicy policy = fenced(command, situations.inForce());
     publish(command, PolicyDecider.publish(command, policy), policy, situations, clock);
+  }
+
+  @CommandHandler
+  @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+  void handle(DraftInvariantMap command, Situations situations) {
+    Applied.own(MapDecider.draft(command, fenced(command, situations.inForce())));
+  }
+
+  @CommandHandler
+  @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+  void handle(DiscardDraft command, Situations situations) {
+    Applied.own(MapDecider.discard(command, fenced(command, situations.inForce())));
+  }
+
+  @CommandHandler
+  @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+  void handle(PublishDraft command, Situations situations, Clock clock) {
+    TenantPolicy policy = fenced(command, situations.inForce());
+    publish(command, MapDecider.publish(command, policy), policy, situations, clock);
+  }
+
+  @CommandHandler
+  @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+  void handle(RollBackInvariantMap command, Situations situations, Clock clock) {
+    TenantPolicy policy = fenced(command, situations.inForce());
+    publish(command, MapDecider.rollBack(command, policy), policy, situations, clock);
+  }
+
+  @CommandHandler
+  @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+  void handle(SetPublishingRule command, Situations situations) {
+    Applied.own(MapDecider.rule(command, fenced(command, situations.inForce())));
   }
 
   @CommandHandler

@@ -7,10 +7,13 @@ import dev.phaseledger.api.Principal;
 import dev.phaseledger.api.event.Judgement.Basis;
 import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.api.event.PolicyEvent;
+import dev.phaseledger.api.event.PolicyEvent.DraftDiscarded;
+import dev.phaseledger.api.event.PolicyEvent.InvariantMapDrafted;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
 import dev.phaseledger.api.event.PolicyEvent.LadderPublished;
 import dev.phaseledger.api.event.PolicyEvent.PathsPublished;
 import dev.phaseledger.api.event.PolicyEvent.PublicationJudged;
+import dev.phaseledger.api.event.PolicyEvent.PublishingRuleSet;
 import dev.phaseledger.api.event.PolicyEvent.TemplatePublished;
 import dev.phaseledger.api.event.PolicyEvent.TenantHalted;
 import dev.phaseledger.api.event.PolicyEvent.TenantResumed;
@@ -137,7 +140,13 @@ public final class PublicationPoint {
           Optional.of(new Document("paths", e.name(), e.version(), e.digest()));
       case TemplatePublished e ->
           Optional.of(new Document("template", e.name(), e.version(), e.digest()));
-      case PublicationJudged _, TenantHalted _, TenantResumed _ -> Optional.empty();
+      case InvariantMapDrafted _,
+          DraftDiscarded _,
+          PublishingRuleSet _,
+          PublicationJudged _,
+          TenantHalted _,
+          TenantResumed _ ->
+          Optional.empty();
     };
   }
 }

@@ -10,7 +10,6 @@ import dev.phaseledger.api.command.PolicyCommand.PublishLadder;
 import dev.phaseledger.api.command.PolicyCommand.PublishPaths;
 import dev.phaseledger.api.command.PolicyCommand.ResumeTenant;
 import dev.phaseledger.api.event.LedgerEvent;
-import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
 import dev.phaseledger.api.event.PolicyEvent.LadderPublished;
 import dev.phaseledger.api.event.PolicyEvent.PathsPublished;
 import dev.phaseledger.api.event.PolicyEvent.TenantHalted;
@@ -23,6 +22,7 @@ import dev.phaseledger.policy.ladder.AutonomyLadder;
 import dev.phaseledger.policy.path.RevocationPaths;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Decides on what a tenant is governed by.
 public final class PolicyDecider {
@@ -32,26 +32,15 @@ public final class PolicyDecider {
 
   private PolicyDecider() {}
 
-  /// Puts a map in force whose own tests pass; nothing to do if that very map is in force.
+  /// Puts a map in force whose own tests pass, without a draft; nothing to do if that very map is
+  /// in force.
   public static List<LedgerEvent> publish(PublishInvariantMap command, TenantPolicy policy) {
     if (!command.context().by().holds(Role.POLICY_AUTHOR)) {
       throw new ForbiddenException("publishing an invariant map needs the role POLICY_AUTHOR");
     }
     CompiledMap map = InvariantMaps.review(command.source()).orThrow();
-    CompiledMap known = policy.maps().get(map.name());
-    if (known != null && known.digest().equals(map.digest())) {
-      return List.of();
-    }
-    if (known != null && map.version() <= known.version()) {
-      throw new InvalidFieldException(
-          "metadata.version",
-          "is %d, but version %d of map '%s' is in force: raise it"
-              .formatted(map.version(), known.version(), map.name()));
-    }
-    Limits.count("maps", policy.maps().size() + (known == null ? 1 : 0), MAPS_MAX);
-    map.requireTestsPass();
-    return List.of(
-        new InvariantMapPublished(map.name(), map.version(), map.digest(), map.source()));
+    MapDecider.requireAlone(policy);
+    return MapDecider.published(map, policy, Set.of(), MapDecider.Origin.NEW);
   }
 
   /// Puts a ladder in force; nothing to do if that very ladder is.
@@ -61,11 +50,12 @@ public final class PolicyDecider {
     }
     AutonomyLadder ladder = AutonomyLadder.compile(command.source());
     Optional<AutonomyLadder> known = policy.ladder();
-    if (known.isPresent() && known.get().digest().equals(ladder.digest())) {
+    boolean inForce = known.isPresent() && known.get().digest().equals(ladder.digest());
+    if (inForce && policy.unfitLadder().isEmpty()) {
       return List.of();
     }
     // Whatever its name: a rule is named by ladder and version, and must never mean another one.
-    if (known.isPresent() && ladder.version() <= known.get().version()) {
+    if (!inForce && known.isPresent() && ladder.version() <= known.get().version()) {
       throw new InvalidFieldException(
           "metadata.version",
           "is %d, but version %d of ladder '%s' is in force: raise it"

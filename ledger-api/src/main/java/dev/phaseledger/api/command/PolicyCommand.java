@@ -1,6 +1,8 @@
 package dev.phaseledger.api.command;
 
+import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.StreamId;
+import java.util.Optional;
 
 /// Commands on what a whole tenant is governed by.
 public sealed interface PolicyCommand extends LedgerCommand {
@@ -14,6 +16,41 @@ public sealed interface PolicyCommand extends LedgerCommand {
   ///
   /// @param source the map as its author wrote it (YAML)
   record PublishInvariantMap(Context context, String source) implements PolicyCommand {}
+
+  /// Keeps a map that is being written.
+  ///
+  /// @param seen the version of the draft that the author has seen; empty if there is to be none
+  /// @param source as it stands, whether or not it is a map yet
+  record DraftInvariantMap(Context context, String name, Optional<Digest> seen, String source)
+      implements PolicyCommand {}
+
+  /// Throws a draft away.
+  ///
+  /// @param seen the version of the draft that is meant
+  record DiscardDraft(Context context, String name, Digest seen) implements PolicyCommand {}
+
+  /// Puts a draft in force.
+  ///
+  /// @param seen the version of the draft that is meant
+  /// @param backtest the back-test that its publisher names
+  record PublishDraft(Context context, String name, Digest seen, Optional<Backtested> backtest)
+      implements PolicyCommand {}
+
+  /// A signed result that was found to be one.
+  ///
+  /// @param result the digest of the result
+  /// @param map the digest of the map that was tried
+  record Backtested(Digest result, Digest map) {}
+
+  /// Puts an earlier version of a map in force again.
+  ///
+  /// @param digest the version's
+  record RollBackInvariantMap(Context context, String name, Digest digest)
+      implements PolicyCommand {}
+
+  /// Says whether publishing needs somebody who did not write the map. Needs a human.
+  record SetPublishingRule(Context context, boolean secondPerson, String reason)
+      implements PolicyCommand {}
 
   /// Puts an autonomy ladder in force.
   ///

@@ -19,7 +19,10 @@ public final class EventCodec {
   public static final String PROMOTION_PROPOSED = "promotion.proposed.v1";
   public static final String PROMOTION_ANSWERED = "promotion.answered.v1";
   public static final String AGENT_STEP_JUDGED = "agent.step-judged.v1";
-  public static final String POLICY_PUBLISHED = "policy.published.v1";
+  public static final String POLICY_PUBLISHED = "policy.published.v2";
+  public static final String MAP_DRAFTED = "map.drafted.v1";
+  public static final String DRAFT_DISCARDED = "map.draft-discarded.v1";
+  public static final String PUBLISHING_RULE_SET = "publishing.rule-set.v1";
   public static final String LADDER_PUBLISHED = "ladder.published.v1";
   public static final String PATHS_PUBLISHED = "paths.published.v1";
   public static final String TEMPLATE_PUBLISHED = "template.published.v1";
@@ -53,6 +56,7 @@ public final class EventCodec {
   // first form of a dispatch's results had elements by effect.
   private static final String AGENT_LEVEL_CHANGED_1 = "agent.level-changed.v1";
   private static final String AGENT_REVOKED_1 = "agent.revoked.v1";
+  private static final String POLICY_PUBLISHED_1 = "policy.published.v1";
   private static final String CONTRACT_ISSUED_1 = "contract.issued.v1";
   private static final String CONTRACT_REVOKED_1 = "contract.revoked.v1";
   private static final String DISPATCH_DECIDED_1 = "dispatch.decided.v1";
@@ -111,7 +115,10 @@ public final class EventCodec {
       case PROMOTION_PROPOSED -> AgentEvents.proposed(data);
       case PROMOTION_ANSWERED -> AgentEvents.answered(data);
       case AGENT_STEP_JUDGED -> AgentEvents.stepJudged(data);
-      case POLICY_PUBLISHED -> PolicyEvents.published(data);
+      case POLICY_PUBLISHED, POLICY_PUBLISHED_1 -> PolicyEvents.published(data);
+      case MAP_DRAFTED -> PolicyEvents.drafted(data);
+      case DRAFT_DISCARDED -> PolicyEvents.discarded(data);
+      case PUBLISHING_RULE_SET -> PolicyEvents.ruleSet(data);
       case LADDER_PUBLISHED -> PolicyEvents.ladder(data);
       case PATHS_PUBLISHED -> PolicyEvents.paths(data);
       case TEMPLATE_PUBLISHED -> PolicyEvents.template(data);

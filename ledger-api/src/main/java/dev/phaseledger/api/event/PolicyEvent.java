@@ -1,6 +1,9 @@
 package dev.phaseledger.api.event;
 
 import dev.phaseledger.api.Digest;
+import dev.phaseledger.api.PrincipalId;
+import java.util.Optional;
+import java.util.Set;
 
 /// What happened to what a whole tenant is governed by. Every decision is guarded by it.
 public sealed interface PolicyEvent extends LedgerEvent {
@@ -11,8 +14,54 @@ public sealed interface PolicyEvent extends LedgerEvent {
   /// @param version the version its author gave it; higher than the one before
   /// @param digest the digest of the compiled snapshot, environment and limits included
   /// @param source the map as its author wrote it (YAML)
-  record InvariantMapPublished(String name, int version, Digest digest, String source)
-      implements PolicyEvent {}
+  /// @param release what the digest covers beside the source, and who let it be; absent from what
+  ///   was published before that was recorded
+  record InvariantMapPublished(
+      String name, int version, Digest digest, String source, Optional<Release> release)
+      implements PolicyEvent {
+
+    /// A version of which only its source is known.
+    public InvariantMapPublished(String name, int version, Digest digest, String source) {
+      this(name, version, digest, source, Optional.empty());
+    }
+  }
+
+  /// How a version of a map came to be in force.
+  ///
+  /// @param environment the digest of what expressions may read and call, and of their limits
+  /// @param libraries what evaluates them, with versions
+  /// @param authors who wrote its draft; empty if it was published without one
+  /// @param backtest the digest of the signed result of a back-test that its publisher names
+  /// @param restores whether an earlier version is in force again
+  record Release(
+      Digest environment,
+      String libraries,
+      Set<PrincipalId> authors,
+      Optional<Digest> backtest,
+      boolean restores) {
+    public Release {
+      authors = Set.copyOf(authors);
+    }
+  }
+
+  /// A version is being written. It replaces the draft of that name, and is in force nowhere.
+  ///
+  /// @param source as it stands, whether or not it is a map yet
+  /// @param checked the digest it would be published under; empty if it has problems
+  /// @param authors everybody who has had a hand in it, or for whom somebody had
+  record InvariantMapDrafted(
+      String name, String source, Optional<Digest> checked, Set<PrincipalId> authors)
+      implements PolicyEvent {
+    public InvariantMapDrafted {
+      authors = Set.copyOf(authors);
+    }
+  }
+
+  /// A draft was thrown away.
+  record DraftDiscarded(String name) implements PolicyEvent {}
+
+  /// Whether publishing a map needs somebody who did not write it, from here on.
+  record PublishingRuleSet(boolean secondPerson, String reason) implements PolicyEvent {}
 
   /// The tenant's autonomy ladder from here on, in place of the one before; the parameters are
   /// those of [InvariantMapPublished].

@@ -1,14 +1,21 @@
 package dev.phaseledger.api.event;
 
 import dev.phaseledger.api.Digest;
+import dev.phaseledger.api.PrincipalId;
+import dev.phaseledger.api.event.PolicyEvent.DraftDiscarded;
+import dev.phaseledger.api.event.PolicyEvent.InvariantMapDrafted;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
 import dev.phaseledger.api.event.PolicyEvent.LadderPublished;
 import dev.phaseledger.api.event.PolicyEvent.PathsPublished;
 import dev.phaseledger.api.event.PolicyEvent.PublicationJudged;
+import dev.phaseledger.api.event.PolicyEvent.PublishingRuleSet;
+import dev.phaseledger.api.event.PolicyEvent.Release;
 import dev.phaseledger.api.event.PolicyEvent.TemplatePublished;
 import dev.phaseledger.api.event.PolicyEvent.TenantHalted;
 import dev.phaseledger.api.event.PolicyEvent.TenantResumed;
 import dev.phaseledger.api.value.JsonValue.Fields;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The recorded form of what happened to what a tenant is governed by.
 final class PolicyEvents {
@@ -22,6 +29,9 @@ final class PolicyEvents {
       case PathsPublished _ -> EventCodec.PATHS_PUBLISHED;
       case TemplatePublished _ -> EventCodec.TEMPLATE_PUBLISHED;
       case PublicationJudged _ -> EventCodec.PUBLICATION_JUDGED;
+      case InvariantMapDrafted _ -> EventCodec.MAP_DRAFTED;
+      case DraftDiscarded _ -> EventCodec.DRAFT_DISCARDED;
+      case PublishingRuleSet _ -> EventCodec.PUBLISHING_RULE_SET;
       case TenantHalted _ -> EventCodec.TENANT_HALTED;
       case TenantResumed _ -> EventCodec.TENANT_RESUMED;
     };
@@ -29,19 +39,90 @@ final class PolicyEvents {
 
   static Fields encode(PolicyEvent event) {
     return switch (event) {
-      case InvariantMapPublished e -> document(e.name(), e.version(), e.digest(), e.source());
+      case InvariantMapPublished e -> published(e);
       case LadderPublished e -> document(e.name(), e.version(), e.digest(), e.source());
       case PathsPublished e -> document(e.name(), e.version(), e.digest(), e.source());
       case TemplatePublished e -> document(e.name(), e.version(), e.digest(), e.source());
       case PublicationJudged e ->
           new Form().value("judgement", JudgementCodec.encode(e.judgement())).build();
+      case InvariantMapDrafted e ->
+          new Form()
+              .text("name", e.name())
+              .text("source", e.source())
+              .text("checked", e.checked().map(Digest::value))
+              .set("authors", names(e.authors()))
+              .build();
+      case DraftDiscarded e -> new Form().text("name", e.name()).build();
+      case PublishingRuleSet e ->
+          new Form().flag("secondPerson", e.secondPerson()).text("reason", e.reason()).build();
       case TenantHalted e -> new Form().text("reason", e.reason()).build();
       case TenantResumed e -> new Form().text("reason", e.reason()).build();
     };
   }
 
+  private static Fields published(InvariantMapPublished e) {
+    return new Form()
+        .text("name", e.name())
+        .integer("version", e.version())
+        .text("digest", e.digest().value())
+        .text("source", e.source())
+        .fields("release", e.release().map(PolicyEvents::release))
+        .build();
+  }
+
+  private static Fields release(Release release) {
+    return new Form()
+        .text("environment", release.environment().value())
+        .text("libraries", release.libraries())
+        .set("authors", names(release.authors()))
+        .text("backtest", release.backtest().map(Digest::value))
+        .flag("restores", release.restores())
+        .build();
+  }
+
   static PolicyEvent published(Members in) {
-    return document(in, InvariantMapPublished::new);
+    return in.end(
+        new InvariantMapPublished(
+            in.text("name"),
+            in.smallInteger("version"),
+            in.digest("digest"),
+            in.text("source"),
+            in.optionalObject("release").map(PolicyEvents::release)));
+  }
+
+  private static Release release(Members in) {
+    return in.end(
+        new Release(
+            in.digest("environment"),
+            in.text("libraries"),
+            principals(in.set("authors")),
+            in.optionalText("backtest").map(Digest::new),
+            in.flag("restores")));
+  }
+
+  static InvariantMapDrafted drafted(Members in) {
+    return in.end(
+        new InvariantMapDrafted(
+            in.text("name"),
+            in.text("source"),
+            in.optionalText("checked").map(Digest::new),
+            principals(in.set("authors"))));
+  }
+
+  static DraftDiscarded discarded(Members in) {
+    return in.end(new DraftDiscarded(in.text("name")));
+  }
+
+  static PublishingRuleSet ruleSet(Members in) {
+    return in.end(new PublishingRuleSet(in.flag("secondPerson"), in.text("reason")));
+  }
+
+  private static Set<String> names(Set<PrincipalId> principals) {
+    return principals.stream().map(PrincipalId::value).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Set<PrincipalId> principals(Set<String> names) {
+    return names.stream().map(PrincipalId::new).collect(Collectors.toUnmodifiableSet());
   }
 
   static PolicyEvent ladder(Members in) {

@@ -2,6 +2,7 @@ package dev.phaseledger.api.query;
 
 import dev.phaseledger.api.AgentId;
 import dev.phaseledger.api.ContractId;
+import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.DispatchId;
 import dev.phaseledger.api.Principal;
 import dev.phaseledger.api.TenantId;
@@ -33,6 +34,12 @@ public sealed interface LedgerQuery {
 
   /// Answer: `Page<PromotionView>`: proposals that are open at a time, newest first.
   record ListOpenPromotions(TenantId tenant, Instant now, Cursor cursor) implements LedgerQuery {}
+
+  /// Answer: `Page<MapView>`, the versions of one map, newest first.
+  record ListMapVersions(TenantId tenant, String name, Cursor cursor) implements LedgerQuery {}
+
+  /// Answer: `Optional<MapView>`, the newest publication of a version of a map.
+  record FindMapVersion(TenantId tenant, String name, Digest digest) implements LedgerQuery {}
 
   /// Answer: `Page<LadderView>`, versions newest first; the first one is in force.
   record ListLadders(TenantId tenant, Cursor cursor) implements LedgerQuery {}

@@ -118,7 +118,21 @@ final class ApprovedEvents {
           new TenantHalted("mail server compromised"),
           new TenantResumed("mail server rebuilt"),
           new InvariantMapPublished(
-              "mail", 4, Digest.of("map"), "name: mail\nversion: 4\n# \"quoted\"\tand tabbed\n"),
+              "mail",
+              4,
+              Digest.of("map"),
+              "name: mail\nversion: 4\n# \"quoted\"\tand tabbed\n",
+              Optional.of(
+                  new PolicyEvent.Release(
+                      Digest.of("environment"),
+                      "cel=1.2 yaml=3.4",
+                      Set.of(person()),
+                      Optional.of(Digest.of("result")),
+                      true))),
+          new PolicyEvent.InvariantMapDrafted(
+              "mail", "name: mail\n", Optional.of(Digest.of("map")), Set.of(person())),
+          new PolicyEvent.DraftDiscarded("mail"),
+          new PolicyEvent.PublishingRuleSet(true, "two pairs of eyes"),
           new KeyRotated(
               "ledger.example/acme+0d6ae1ea+AWJNhtA/EvsTOaoIbBkfjmHTWxJM1dOm7s9O5+Q0jqOV",
               "ledger.example/acme+6a1ff4b2+AVmGdGS1ZcmYn8u3A6gSAQ0Cb+b6NQG5oZ5QeJsd3YQj",

@@ -26,7 +26,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class EventCodecTest {
 
   private static final Set<String> MAY_BE_ABSENT =
-      Set.of("dispatchId", "evidence", "causedBy", "onBehalfOf", "actions", "costMicros");
+      Set.of(
+          "dispatchId",
+          "evidence",
+          "causedBy",
+          "onBehalfOf",
+          "actions",
+          "costMicros",
+          "release",
+          "checked");
 
   private static final Fields REGISTERED =
       EventCodec.encode(

@@ -119,7 +119,22 @@ final class EventSamples {
         new TenantHalted(text()),
         new TenantResumed(text()),
         new AgentReinstated(agent(), small(), text()),
-        new InvariantMapPublished(text(), small(), digest(), text()),
+        new InvariantMapPublished(
+            text(),
+            small(),
+            digest(),
+            text(),
+            maybe(() ->
+                new PolicyEvent.Release(
+                    digest(),
+                    text(),
+                    Set.of(principal()),
+                    maybe(this::digest),
+                    random.nextBoolean()))),
+        new PolicyEvent.InvariantMapDrafted(
+            text(), text(), maybe(this::digest), Set.of(principal())),
+        new PolicyEvent.DraftDiscarded(text()),
+        new PolicyEvent.PublishingRuleSet(random.nextBoolean(), text()),
         new KeyRotated(text(), text(), instant(), principal(), text()),
         new ContractIssued(contract(), terms()),
         new ContractAmended(contract(), terms(), text()),

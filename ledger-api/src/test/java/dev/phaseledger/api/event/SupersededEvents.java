@@ -44,6 +44,13 @@ final class SupersededEvents {
           Map.entry(
               "contract.revoked.v1",
               new ContractRevoked(contract(), agent(), "left its scope", RevocationCause.BREACH)),
+          Map.entry(
+              "policy.published.v1",
+              new PolicyEvent.InvariantMapPublished(
+                  "mail",
+                  4,
+                  Digest.of("map"),
+                  "name: mail\nversion: 4\n# \"quoted\"\tand tabbed\n")),
           Map.entry("dispatch.decided.v1", decided()),
           Map.entry("dispatch.decided.v2", decided()),
           Map.entry("dispatch.decided.v3", escalated()),

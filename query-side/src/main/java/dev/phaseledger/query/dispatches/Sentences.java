@@ -40,10 +40,13 @@ import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.LogEvent.KeyRotated;
 import dev.phaseledger.api.event.PolicyEvent;
+import dev.phaseledger.api.event.PolicyEvent.DraftDiscarded;
+import dev.phaseledger.api.event.PolicyEvent.InvariantMapDrafted;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
 import dev.phaseledger.api.event.PolicyEvent.LadderPublished;
 import dev.phaseledger.api.event.PolicyEvent.PathsPublished;
 import dev.phaseledger.api.event.PolicyEvent.PublicationJudged;
+import dev.phaseledger.api.event.PolicyEvent.PublishingRuleSet;
 import dev.phaseledger.api.event.PolicyEvent.TemplatePublished;
 import dev.phaseledger.api.event.PolicyEvent.TenantHalted;
 import dev.phaseledger.api.event.PolicyEvent.TenantResumed;
@@ -81,6 +84,15 @@ public final class Sentences {
                 "Version %d of contract template %s was published."
                     .formatted(e.version(), e.name());
             case PublicationJudged e -> e.judgement().explanation();
+            case InvariantMapDrafted e ->
+                "A draft of map %s was saved%s."
+                    .formatted(e.name(), e.checked().isPresent() ? "" : "; it has problems");
+            case DraftDiscarded e -> "The draft of map %s was thrown away.".formatted(e.name());
+            case PublishingRuleSet e ->
+                (e.secondPerson()
+                        ? "Publishing a map needs a second person: "
+                        : "Publishing a map needs no second person: ")
+                    + e.reason();
             case TenantHalted e -> "Everything was halted: " + e.reason();
             case TenantResumed e -> "Work was resumed: " + e.reason();
           };

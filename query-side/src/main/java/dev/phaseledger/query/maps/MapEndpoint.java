@@ -1,14 +1,20 @@
 package dev.phaseledger.query.maps;
 
+import dev.phaseledger.api.Digest;
+import dev.phaseledger.api.NotFoundException;
 import dev.phaseledger.api.Principal;
+import dev.phaseledger.api.query.LedgerQuery.FindMapVersion;
 import dev.phaseledger.api.query.LedgerQuery.ListInvariantMaps;
+import dev.phaseledger.api.query.LedgerQuery.ListMapVersions;
 import dev.phaseledger.api.query.MapView;
 import dev.phaseledger.query.reading.PageBody;
 import dev.phaseledger.query.reading.Readers;
 import dev.phaseledger.query.reading.Reads;
 import java.time.Instant;
 import java.util.Optional;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -60,5 +66,39 @@ final class MapEndpoint {
         reads.list(
             new ListInvariantMaps(principal.tenant(), Reads.cursor(after, size)), MapView.class),
         MapBody::of);
+  }
+
+  @GetMapping("/{name}/versions")
+  PageBody<MapBody> versions(
+      Principal principal,
+      @PathVariable String name,
+      @RequestParam Optional<String> after,
+      @RequestParam Optional<Integer> size,
+      @RequestParam Optional<Long> atLeast) {
+    Readers.requireAll(principal);
+    reads.await(atLeast);
+    return PageBody.of(
+        reads.list(
+            new ListMapVersions(principal.tenant(), name, Reads.cursor(after, size)),
+            MapView.class),
+        MapBody::of);
+  }
+
+  @GetMapping("/{name}/versions/{digest}")
+  ResponseEntity<MapBody> version(
+      Principal principal,
+      @PathVariable String name,
+      @PathVariable String digest,
+      @RequestParam Optional<Long> atLeast) {
+    Readers.requireAll(principal);
+    reads.await(atLeast);
+    return ResponseEntity.ok(MapBody.of(require(principal, name, digest)));
+  }
+
+  private MapView require(Principal principal, String name, String digest) {
+    return reads
+        .find(new FindMapVersion(principal.tenant(), name, new Digest(digest)), MapView.class)
+        .orElseThrow(() ->
+            new NotFoundException("digest", "Map '%s' has no version %s.".formatted(name, digest)));
   }
 }
