@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -33,11 +34,21 @@ final class ServiceOptions {
   @Nullable Path data;
 
   LedgerClient client() throws IOException {
+    requireUrl();
+    return new LedgerClient(url, token());
+  }
+
+  /// A client that waits so long for each answer.
+  LedgerClient client(Duration answerTimeout) throws IOException {
+    requireUrl();
+    return new LedgerClient(url, token(), answerTimeout);
+  }
+
+  private void requireUrl() {
     String scheme = String.valueOf(url.getScheme());
     if (url.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
       throw CliException.usage("--url must look like http://127.0.0.1:8080, not '" + url + "'");
     }
-    return new LedgerClient(url, token());
   }
 
   private Optional<String> token() throws IOException {

@@ -177,7 +177,7 @@ class PackEndpointTest {
         "~  =1~ | \"'  =1\"",
         "~\t=1~ | \"' =1\"",
         "\uff1d1 | \"'\uff1d1\"",
-        "\ufeff=1 | \"'\ufeff=1\"",
+        "\u200b=1 | \"'\u200b=1\"",
         "say \"=1\" | \"say \"\"=1\"\"\"",
         "plain | \"plain\""
       })
