@@ -100,6 +100,24 @@ public final class Proofs {
     return new ConsistencyProof(fromRoot.reversed());
   }
 
+  /// That nothing is missing between two indices: the roots of the subtrees beside them. Indices
+  /// outside the tree are an `IllegalArgumentException`.
+  ///
+  /// @param to the index behind the last
+  public RangeProof range(long from, long to) {
+    return new RangeProof(
+        size,
+        from,
+        to,
+        RangeProof.before(from).stream().map(this::subtree).toList(),
+        RangeProof.behind(to, size).stream().map(this::subtree).toList());
+  }
+
+  private Sha256Hash subtree(SubtreeId subtree) {
+    return subtree(
+        new Span(subtree.index() << subtree.level(), (subtree.index() + 1) << subtree.level()));
+  }
+
   private Sha256Hash hash(Span span) {
     if (span.isCompleteSubtree()) {
       return subtree(span);

@@ -3,11 +3,11 @@ package dev.phaseledger.proof;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Reads a recorded entry just far enough to see what it says of keys: a JSON object (RFC 8259),
-/// strictly, with its texts and objects. Numbers, arrays and literals are passed over.
+/// Reads what the ledger wrote just far enough for a verifier: a JSON object (RFC 8259) without
+/// spaces, strictly, with its texts and objects. Numbers, arrays and literals are passed over.
 ///
 /// An auditor's verifier has no other use for JSON, so it brings no library for it.
-final class RecordedJson {
+public final class RecordedJson {
 
   /// How deep objects and arrays may lie in each other.
   static final int DEPTH_MAX = 64;
@@ -20,12 +20,14 @@ final class RecordedJson {
   }
 
   /// A value: a text, an object, or something that is of no interest here.
-  sealed interface Value {
+  public sealed interface Value {
+    /// A text.
     record Text(String value) implements Value {}
 
+    /// An object.
     record Members(Map<String, Value> members) implements Value {
       /// A member that must be a text.
-      String text(String name) {
+      public String text(String name) {
         if (members.get(name) instanceof Text text) {
           return text.value();
         }
@@ -33,7 +35,7 @@ final class RecordedJson {
       }
 
       /// A member that must be an object.
-      Members object(String name) {
+      public Members object(String name) {
         if (members.get(name) instanceof Members object) {
           return object;
         }
@@ -41,6 +43,7 @@ final class RecordedJson {
       }
     }
 
+    /// Anything else.
     enum Other implements Value {
       PASSED_OVER
     }
@@ -49,7 +52,7 @@ final class RecordedJson {
   /// Reads a whole text that is one object.
   ///
   /// @throws ProofException `MALFORMED` for anything else
-  static Value.Members object(String text) {
+  public static Value.Members object(String text) {
     RecordedJson json = new RecordedJson(text);
     Value value = json.value(0);
     if (!(value instanceof Value.Members members) || json.at != text.length()) {

@@ -48,6 +48,30 @@ public final class TreeFrontier {
     return new TreeFrontier(size + 1, next);
   }
 
+  /// The frontier after all entries of a complete subtree, of which only the root is known.
+  ///
+  /// @throws IllegalArgumentException if the subtree does not begin where this tree ends
+  public TreeFrontier append(SubtreeId subtree, Sha256Hash subtreeRoot) {
+    int level = subtree.level();
+    long entries = 1L << level;
+    if (subtree.index() != size >>> level || size % entries != 0) {
+      throw new IllegalArgumentException(
+          "%s does not begin at entry %d, where the tree ends".formatted(subtree, size));
+    }
+    if (size > Long.MAX_VALUE - entries) {
+      throw new IllegalStateException("the tree cannot take another 2^" + level + " entries");
+    }
+    int merges = Long.numberOfTrailingZeros(~(size >>> level));
+    int kept = rightEdge.length - merges;
+    Sha256Hash hash = subtreeRoot;
+    for (int i = 1; i <= merges; i++) {
+      hash = TreeHashing.node(rightEdge[rightEdge.length - i], hash);
+    }
+    Sha256Hash[] next = Arrays.copyOf(rightEdge, kept + 1);
+    next[kept] = hash;
+    return new TreeFrontier(size + entries, next);
+  }
+
   /// The RFC 6962 root hash of the tree.
   public Sha256Hash root() {
     if (size == 0) {

@@ -53,6 +53,16 @@ public final class RotatedLog {
     return new Proofs(StoredHashes.of(entries), to).consistencyFrom(from);
   }
 
+  /// That nothing is missing from `from` to `to` in the tree of the first `size` entries.
+  public RangeProof range(int size, int from, int to) {
+    return new Proofs(StoredHashes.of(entries), size).range(from, to);
+  }
+
+  /// The path from an entry to the root over the first `size` entries.
+  public InclusionProof inclusion(int index, int size) {
+    return new Proofs(StoredHashes.of(entries), size).inclusion(index);
+  }
+
   /// The proof of the rotation at `index` against the first `size` entries.
   public RotationLink link(int index, int size, NoteSigner... keys) {
     Receipt receipt =

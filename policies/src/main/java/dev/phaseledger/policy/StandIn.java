@@ -9,33 +9,38 @@ import java.util.stream.Collectors;
 /// about, so it stands against everything that can be refused, but for publishing what replaces it.
 final class StandIn {
 
-  private static final String SOURCE =
-      """
-      apiVersion: governance/v1
-      kind: InvariantMap
-      metadata: {name: %s, version: %d, owner: ledger}
-      spec:
-        environment: gov-cel/1
-        invariants:
-      %s
-      """;
-
-  private static final String INVARIANT =
-      "    - {id: %s, matchConstraints: {points: [%s]}, expression: 'false', onViolation: {effect: VETO}}";
-
   private StandIn() {}
 
   static CompiledMap of(InvariantMapPublished event, InvalidMapException failure) {
     String invariants =
         Arrays.stream(EnforcementPoint.values())
             .filter(StandIn::refusable)
-            .map(point -> INVARIANT.formatted("UNREADABLE-AT-" + point.name(), point.text()))
+            .map(StandIn::invariant)
             .collect(Collectors.joining("\n"));
-    return InvariantMaps.compile(SOURCE.formatted(event.name(), event.version(), invariants))
+    String source =
+        """
+        apiVersion: governance/v1
+        kind: InvariantMap
+        metadata: {name: %s, version: %d, owner: ledger}
+        spec:
+          environment: gov-cel/1
+          invariants:
+        %s
+        """
+            .formatted(event.name(), event.version(), invariants);
+    return InvariantMaps.compile(source)
         .standingIn(
             event.digest(),
             event.source(),
             "no map that this release can read: " + failure.problems().getFirst());
+  }
+
+  private static String invariant(EnforcementPoint point) {
+    return "    - {id: UNREADABLE-AT-"
+        + point.name()
+        + ", matchConstraints: {points: ["
+        + point.text()
+        + "]}, expression: 'false', onViolation: {effect: VETO}}";
   }
 
   private static boolean refusable(EnforcementPoint point) {

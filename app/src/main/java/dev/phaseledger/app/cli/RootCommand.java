@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       DispatchCommand.class,
       EvidenceCommand.class,
       ExportCommand.class,
+      PackCommand.class,
       VerifyCommand.class,
       PolicyCommand.class,
       LadderCommand.class,

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -42,6 +43,12 @@ final class ServiceOptions {
   EventStream stream() throws IOException {
     requireUrl();
     return new EventStream(url, token());
+  }
+
+  /// A client that waits so long for each answer.
+  LedgerClient client(Duration answerTimeout) throws IOException {
+    requireUrl();
+    return new LedgerClient(url, token(), answerTimeout);
   }
 
   private void requireUrl() {

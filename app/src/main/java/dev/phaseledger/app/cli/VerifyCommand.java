@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
       VerifyEntryCommand.class,
       VerifyReceiptCommand.class,
       VerifyConsistencyCommand.class,
+      VerifyPackCommand.class,
       VerifyMonitorCommand.class
     })
 final class VerifyCommand implements Callable<Integer> {

@@ -4,15 +4,24 @@ import dev.phaseledger.api.value.InvalidJsonException;
 import dev.phaseledger.api.value.Json;
 import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.api.value.JsonValue.Fields;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -31,6 +40,7 @@ public final class LedgerClient implements AutoCloseable {
   /// How often one request is sent, at most.
   static final int ATTEMPTS_MAX = 4;
 
+  private static final int BUFFER_BYTES = 1 << 16;
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final int CONFLICT = 409;
   private static final int TOO_MANY_REQUESTS = 429;
@@ -88,6 +98,45 @@ public final class LedgerClient implements AutoCloseable {
     return response.statusCode() == NOT_FOUND
         ? Optional.empty()
         : Optional.of(checked(response).body());
+  }
+
+  /// Reads into a file what may not fit into memory. The file is replaced; where this fails, what
+  /// was written of it stays.
+  public void download(String path, Path file) throws IOException {
+    HttpResponse<InputStream> response = send(request(path).GET(), LedgerClient::stream);
+    try (InputStream body = response.body()) {
+      if (response.statusCode() / 100 != 2) {
+        throw ServiceException.of(response.statusCode(), problem(body.readAllBytes()));
+      }
+      try (OutputStream out = Files.newOutputStream(file)) {
+        transfer(body, out);
+      }
+    }
+  }
+
+  /// Problems are read at once, so that no connection waits for somebody to read them.
+  private static BodySubscriber<InputStream> stream(ResponseInfo head) {
+    return head.statusCode() / 100 == 2
+        ? BodySubscribers.ofInputStream()
+        : BodySubscribers.mapping(BodySubscribers.ofByteArray(), ByteArrayInputStream::new);
+  }
+
+  /// The service cutting off is another matter than the disk being full.
+  private void transfer(InputStream body, OutputStream out) throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    while (true) {
+      int read;
+      try {
+        read = body.read(buffer);
+      } catch (IOException failure) {
+        throw new UnreachableException(
+            "the service at " + base + " broke off before everything was there", failure);
+      }
+      if (read < 0) {
+        return;
+      }
+      out.write(buffer, 0, read);
+    }
   }
 
   /// Reads text.
@@ -185,10 +234,14 @@ public final class LedgerClient implements AutoCloseable {
   }
 
   private HttpResponse<byte[]> send(HttpRequest.Builder builder) {
+    return send(builder, BodyHandlers.ofByteArray());
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest.Builder builder, BodyHandler<T> body) {
     HttpRequest request = builder.build();
     for (int attempt = 1; ; attempt++) {
       try {
-        HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+        HttpResponse<T> response = http.send(request, body);
         if (!isWorthRepeating(response.statusCode()) || attempt == ATTEMPTS_MAX) {
           return response;
         }
@@ -227,12 +280,12 @@ public final class LedgerClient implements AutoCloseable {
     if (status / 100 == 2) {
       return response;
     }
-    throw ServiceException.of(status, problem(response));
+    throw ServiceException.of(status, problem(response.body()));
   }
 
-  private static Fields problem(HttpResponse<byte[]> response) {
+  private static Fields problem(byte[] body) {
     try {
-      return Json.parse(response.body()) instanceof Fields problem ? problem : Fields.EMPTY;
+      return Json.parse(body) instanceof Fields problem ? problem : Fields.EMPTY;
     } catch (InvalidJsonException _) {
       // Not one of the service's own answers; the status is all there is to say.
       return Fields.EMPTY;

@@ -170,12 +170,12 @@ public final class MapDecider {
   /// The publication of a map; none if that very map is in force. What is in force and has to be
   /// published again keeps its version.
   ///
-  /// @param restores whether it is an earlier version that is meant
+  /// @param origin says whether it is an earlier version that is meant
   static List<LedgerEvent> published(
       CompiledMap map, TenantPolicy policy, Set<PrincipalId> authors, Origin origin) {
     CompiledMap known = policy.maps().get(map.name());
     boolean inForce = known != null && known.source().equals(map.source());
-    if (inForce && known.unfit().isEmpty()) {
+    if (known != null && inForce && known.unfit().isEmpty()) {
       return List.of();
     }
     int highest = policy.drafting().highest(map.name());

@@ -36,10 +36,13 @@ import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.LogEvent.KeyRotated;
 import dev.phaseledger.api.event.PolicyEvent;
+import dev.phaseledger.api.event.PolicyEvent.DraftDiscarded;
+import dev.phaseledger.api.event.PolicyEvent.InvariantMapDrafted;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
 import dev.phaseledger.api.event.PolicyEvent.LadderPublished;
 import dev.phaseledger.api.event.PolicyEvent.PathsPublished;
 import dev.phaseledger.api.event.PolicyEvent.PublicationJudged;
+import dev.phaseledger.api.event.PolicyEvent.PublishingRuleSet;
 import dev.phaseledger.api.event.PolicyEvent.TemplatePublished;
 import dev.phaseledger.api.event.PolicyEvent.TenantHalted;
 import dev.phaseledger.api.event.PolicyEvent.TenantResumed;
@@ -90,6 +93,9 @@ final class FacetReader {
     Facets facets = new Facets();
     return switch (event) {
       case InvariantMapPublished e -> facets.policy(e.digest()).words(e.name());
+      case InvariantMapDrafted e -> facets.words(e.name());
+      case DraftDiscarded e -> facets.words(e.name());
+      case PublishingRuleSet e -> facets.words(e.reason());
       case LadderPublished e -> facets.policy(e.digest()).words(e.name());
       case PathsPublished e -> facets.policy(e.digest()).words(e.name());
       case TemplatePublished e -> facets.policy(e.digest()).words(e.name());

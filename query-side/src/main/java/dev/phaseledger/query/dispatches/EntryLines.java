@@ -2,6 +2,7 @@ package dev.phaseledger.query.dispatches;
 
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.append.LedgerReader;
+import dev.phaseledger.api.append.RecordedEvent;
 import dev.phaseledger.api.event.EventCodec;
 import dev.phaseledger.api.query.SignalTrace.Line;
 import java.util.Collection;
@@ -16,6 +17,11 @@ public final class EntryLines {
 
   EntryLines(LedgerReader log) {
     this.log = log;
+  }
+
+  /// What one entry records, in a sentence.
+  public static String sentence(RecordedEvent recorded) {
+    return Sentences.of(recorded);
   }
 
   /// A tenant's entries at some positions, in this order; those of other tenants are left out.

@@ -65,6 +65,7 @@ class AccessTest {
         "/v1/invariant-maps",
         "/v1/ledger/summary",
         "/v1/ledger/entries",
+        "/v1/ledger/pack",
         "/v1/ledger/checkpoint",
         "/v1/ledger/proofs/inclusion?index=0",
         "/v1/ledger/proofs/consistency?from=1",
@@ -94,6 +95,7 @@ class AccessTest {
         "/v1/invariant-maps",
         "/v1/ledger/summary",
         "/v1/ledger/entries",
+        "/v1/ledger/pack",
         "/v1/ledger/tile/0/000.p/1"
       })
   void closesToAnAgentWhatIsNotItsOwn(String uri) throws Exception {

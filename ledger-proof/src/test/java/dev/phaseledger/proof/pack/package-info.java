@@ -1,0 +1,4 @@
+@NullMarked
+package dev.phaseledger.proof.pack;
+
+import org.jspecify.annotations.NullMarked;
