@@ -2,11 +2,14 @@ package dev.phaseledger.query.dispatches;
 
 import dev.phaseledger.api.query.TrailView;
 import dev.phaseledger.api.query.TrailView.Step;
+import dev.phaseledger.api.value.Json;
+import dev.phaseledger.api.value.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Draws a trail: time goes down, each actor has a lane, and each entry is an arrow from its actor
@@ -171,19 +174,36 @@ final class TrailPicture {
     if (type.startsWith("contract.revoked") || type.startsWith("failure.")) {
       return "bad";
     }
-    return type.startsWith("approval.") ? "wait" : "ask";
+    if (type.startsWith("approval.recorded")) {
+      return member(data(step), "granted").equals(Optional.of(JsonValue.Bool.TRUE))
+          ? "good"
+          : "bad";
+    }
+    if (type.startsWith("approval.")) {
+      return "wait";
+    }
+    return type.startsWith("dispatch.rejudged") ? verdictTone(step) : "ask";
   }
 
-  /// What was said first; what was said anew is an entry of its own.
+  /// What the ledger said. Read where it stands: an agent may write the same words elsewhere.
   private static String verdictTone(Step step) {
-    String entry = step.entry();
-    if (entry.contains("\"verdict\":\"VETOED\"")) {
-      return "bad";
-    }
-    return entry.contains("\"verdict\":\"AUTHORIZED\"")
-            || entry.contains("\"verdict\":\"CONSTRAINED\"")
-        ? "good"
-        : "wait";
+    Optional<JsonValue> verdict = member(member(data(step), "judgement"), "verdict");
+    return switch (verdict.orElse(JsonValue.Nil.NULL)) {
+      case JsonValue.Text(String said) when said.equals("VETOED") -> "bad";
+      case JsonValue.Text(String said)
+          when said.equals("AUTHORIZED") || said.equals("CONSTRAINED") ->
+          "good";
+      default -> "wait";
+    };
+  }
+
+  private static Optional<JsonValue> data(Step step) {
+    return member(Optional.of(Json.parse(step.entry())), "data");
+  }
+
+  private static Optional<JsonValue> member(Optional<JsonValue> object, String name) {
+    return object.flatMap(
+        value -> value instanceof JsonValue.Fields fields ? fields.find(name) : Optional.empty());
   }
 
   private void text(int x, int y, String style, String text) {

@@ -12,19 +12,27 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 
 import dev.phaseledger.api.DispatchId;
 import dev.phaseledger.api.Verdict;
+import dev.phaseledger.api.event.ContractEvent.DispatchDecided;
 import dev.phaseledger.api.event.ContractEvent.Outcome;
 import dev.phaseledger.api.event.ContractEvent.OutcomeRecorded;
+import dev.phaseledger.api.event.DispatchRequest;
+import dev.phaseledger.api.event.Forms;
+import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.query.testing.Ledger;
 import dev.phaseledger.query.testing.QuerySide;
 import dev.phaseledger.query.testing.Samples;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 class TrailPictureTest {
@@ -60,6 +68,40 @@ class TrailPictureTest {
     NodeList paths = picture.getElementsByTagName("path");
     // Five entries and one verdict that goes back, each with a line and a tip.
     assertThat(paths.getLength()).isEqualTo(12);
+    assertThat(styles(paths))
+        .containsExactly(
+            "arrow ask", "arrow wait", "arrow good", "arrow good", "arrow ask", "arrow ask");
+  }
+
+  @Test
+  void coloursAVerdictByWhatTheLedgerSaidAndNotByWhatTheAgentWrote() throws Exception {
+    var request =
+        new DispatchRequest(
+            new DispatchId("d-2"),
+            "repo.write",
+            List.of(),
+            JsonValue.Fields.with("verdict", new JsonValue.Text("VETOED")).build(),
+            "\"verdict\":\"VETOED\"",
+            Map.of("verdict", "VETOED"),
+            Set.of(),
+            0,
+            false,
+            Optional.empty(),
+            Optional.empty());
+    side.ledger()
+        .record(
+            ACME,
+            "agent-7",
+            new DispatchDecided(
+                CONTRACT,
+                AGENT,
+                request,
+                Forms.digest(request),
+                Samples.judgement(Verdict.AUTHORIZED)));
+    side.fold();
+
+    assertThat(styles(picture("d-2").getElementsByTagName("path")))
+        .containsExactly("arrow ask", "arrow good");
   }
 
   @Test
@@ -105,9 +147,20 @@ class TrailPictureTest {
     assertThat(texts(picture())).contains("and 5 entries more", "others");
   }
 
+  private static List<String> styles(NodeList paths) {
+    return IntStream.range(0, paths.getLength())
+        .mapToObj(i -> ((Element) paths.item(i)).getAttribute("class"))
+        .filter(style -> style.startsWith("arrow"))
+        .toList();
+  }
+
   private Document picture() throws Exception {
+    return picture("d-1");
+  }
+
+  private Document picture(String dispatch) throws Exception {
     byte[] svg =
-        side.get(auditor(ACME), "/v1/dispatches/d-1/trail.svg")
+        side.get(auditor(ACME), "/v1/dispatches/" + dispatch + "/trail.svg")
             .andExpect(status().isOk())
             .andReturn()
             .getResponse()
