@@ -1,6 +1,7 @@
 package dev.phaseledger.policy.cel;
 
 import dev.cel.common.exceptions.CelAttributeNotFoundException;
+import dev.cel.common.exceptions.CelDivideByZeroException;
 import dev.cel.common.exceptions.CelRuntimeException;
 import dev.cel.runtime.CelEvaluationException;
 
@@ -13,7 +14,9 @@ public final class EvaluationException extends Exception {
 
   private static String reason(CelEvaluationException cause) {
     Throwable root = cause;
+    Throwable above = cause;
     while (root.getCause() != null) {
+      above = root;
       root = root.getCause();
     }
     if (root instanceof CelAttributeNotFoundException
@@ -25,6 +28,10 @@ public final class EvaluationException extends Exception {
     if ((root instanceof CelRuntimeException || root instanceof ArithmeticException)
         && root.getMessage() != null) {
       return root.getMessage();
+    }
+    if (root instanceof ArithmeticException) {
+      // Compiled code throws it without words once it has thrown it often.
+      return above instanceof CelDivideByZeroException ? "/ by zero" : "long overflow";
     }
     return "the expression failed (" + root.getClass().getSimpleName() + ")";
   }

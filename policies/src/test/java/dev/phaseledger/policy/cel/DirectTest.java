@@ -3,6 +3,9 @@ package dev.phaseledger.policy.cel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phaseledger.api.value.JsonValue.Fields;
+import dev.phaseledger.api.value.JsonValue.Num;
+import java.math.BigDecimal;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// That direct forms say what the library says, of whatever is drawn.
 class DirectTest {
+
+  /// Enough for code that throws to be compiled at the highest level.
+  private static final int ERRORS = 30_000;
 
   private static final int EXPRESSIONS = 150;
   private static final int INPUTS = 25;
@@ -100,6 +106,30 @@ class DirectTest {
     assertThat(values).isGreaterThan(direct * INPUTS / 4);
     // It gives up where the library finds a value in spite of an error, and only there.
     assertThat(gaveUp).isLessThan(values / 4);
+  }
+
+  /// What is said of an error is recorded. The JDK leaves the words out of errors that compiled
+  /// code throws again and again.
+  @ParameterizedTest
+  @ValueSource(strings = {"+", "-", "*", "/", "%"})
+  void saysTheSameOfAnErrorHoweverOftenItComes(String operator) throws ExpressionException {
+    String most = "9223372036854775807";
+    Expression expression =
+        switch (operator) {
+          case "-" -> ENVIRONMENT.compile("-2 - command.diffLines");
+          case "*" -> ENVIRONMENT.compile("2 * command.diffLines");
+          case "/", "%" ->
+              ENVIRONMENT.compile("1 " + operator + " (command.diffLines - " + most + ")");
+          default -> ENVIRONMENT.compile("1 + command.diffLines");
+        };
+    Fields command = Fields.with("diffLines", new Num(new BigDecimal(most))).build();
+    Inputs inputs = RandomInputs.of(Fields.with("command", command).build(), VARIABLES, JSON);
+    Set<String> said = new HashSet<>();
+    for (int i = 0; i < ERRORS; i++) {
+      said.add(outcome(() -> expression.evaluate(inputs)));
+    }
+    assertThat(said)
+        .containsExactly("/%".contains(operator) ? "none: / by zero" : "none: long overflow");
   }
 
   private static String source(SplittableRandom random, int number) {
