@@ -72,6 +72,11 @@ public record Digest(String value) {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /// The 64 digits without the name of the function.
+  public String hex() {
+    return value.substring(PREFIX.length());
+  }
+
   @Override
   public String toString() {
     return value;

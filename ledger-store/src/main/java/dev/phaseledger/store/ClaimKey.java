@@ -7,8 +7,6 @@ import java.util.HexFormat;
 /// How `ledger.claim` names a claim: by a SHA-256 digest (FIPS 180-4), as `ledger.claim_key` does.
 final class ClaimKey {
 
-  private static final int PREFIX_CHARS = "sha256:".length();
-
   private ClaimKey() {}
 
   /// The digest of tenant, scope and key, between which stand line ends: no part holds one.
@@ -17,7 +15,7 @@ final class ClaimKey {
   }
 
   static byte[] bytes(Digest digest) {
-    return HexFormat.of().parseHex(digest.value(), PREFIX_CHARS, digest.value().length());
+    return HexFormat.of().parseHex(digest.hex());
   }
 
   static Digest digest(byte[] bytes) {

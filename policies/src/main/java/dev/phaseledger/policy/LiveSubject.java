@@ -7,6 +7,7 @@ import dev.phaseledger.api.event.CountRead;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Evidence;
 import dev.phaseledger.api.value.JsonValue;
+import dev.phaseledger.policy.DecisionInput.ActingAgent;
 import dev.phaseledger.policy.cel.FieldType;
 import dev.phaseledger.policy.cel.FieldType.Simple;
 import dev.phaseledger.policy.cel.GovShapes;
@@ -148,7 +149,7 @@ final class LiveSubject implements Subject {
       case "paths" -> paths(field);
       case "resources" -> resources();
       case "dataClasses" -> ListView.sorted(request.dataClasses());
-      case "labels" -> texts(COMMAND.field(field), request.labels());
+      case "labels" -> map(COMMAND.field(field), request.labels());
       case "estCostMicros" -> request.costMicros();
       case "requiredLevel" -> (long) terms.requiredLevel();
       case "irreversible" -> request.irreversible();
@@ -171,13 +172,20 @@ final class LiveSubject implements Subject {
 
   private @Nullable Object agentField(String field) {
     return switch (field) {
-      case "id" -> input.agent().id().value();
-      case "principal" -> input.agent().owner().value();
-      case "level" -> (long) input.agent().level();
-      case "roles" -> ListView.sorted(input.agent().roles());
-      case "suspended" -> !input.agent().active();
       case "grantExpiresAt" -> terms.stopping().expiresAt();
       case "tier" -> attribute(Simple.STRING, field);
+      default -> agentField(input.agent(), field);
+    };
+  }
+
+  /// What is known of an agent without a contract.
+  static @Nullable Object agentField(ActingAgent agent, String field) {
+    return switch (field) {
+      case "id" -> agent.id().value();
+      case "principal" -> agent.owner().value();
+      case "level" -> (long) agent.level();
+      case "roles" -> ListView.sorted(agent.roles());
+      case "suspended" -> !agent.active();
       default -> null;
     };
   }
@@ -291,10 +299,6 @@ final class LiveSubject implements Subject {
 
   private MapView counters() {
     return map(HISTORY.field("counters"), input.history().counters());
-  }
-
-  private static MapView texts(Path path, Map<String, String> entries) {
-    return map(path, entries);
   }
 
   private static MapView map(Path path, Map<String, ?> entries) {

@@ -6,6 +6,7 @@ import dev.phaseledger.api.EnforcementPoint;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.event.Judgement.InvariantResult;
 import dev.phaseledger.policy.cel.Environment;
+import dev.phaseledger.policy.cel.JsonInputs;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// All invariant maps of a tenant that are in force at a time. Immutable and safe to share between
@@ -139,24 +141,14 @@ public final class PolicySnapshot {
     FactReads facts = new FactReads(input.facts(), sayableFacts);
     Map<String, String> digests =
         input.under().map(under -> Sayable.digests(under.request(), recorded)).orElse(Map.of());
-    List<Finding> findings = new ArrayList<>();
-    for (CompiledMap map : maps) {
-      MapProgram program = map.program();
-      Subject subject = new StepSubject(input, program.json());
-      if (Unfit.refuses(map, subject.point())) {
-        findings.addAll(Unfit.findings(map, subject));
-        continue;
-      }
-      findings.addAll(
-          Examiner.examine(
-              program,
-              subject,
-              facts,
-              new Sayable(
-                  new Scope(program, new StepSubject(sayable, program.json()), sayableFacts),
-                  digests)));
-    }
-    return Tally.of(findings, facts);
+    return Tally.of(
+        withoutPersonal(
+            json -> new StepSubject(input, json),
+            facts,
+            json -> new StepSubject(sayable, json),
+            sayableFacts,
+            digests),
+        facts);
   }
 
   /// Evaluates a request that holds personal values. What each invariant demands follows from the
@@ -169,24 +161,41 @@ public final class PolicySnapshot {
     FactReads sayableFacts = new FactReads(input.facts());
     FactReads facts = new FactReads(input.facts(), sayableFacts);
     Map<String, String> digests = Sayable.digests(input.request(), recorded);
+    return Tally.of(
+        withoutPersonal(
+            json -> new LiveSubject(input, json),
+            facts,
+            json -> new LiveSubject(sayable, json),
+            sayableFacts,
+            digests),
+        facts,
+        recorded.parameters());
+  }
+
+  /// What is said of a subject with personal values.
+  ///
+  /// @param sayable the same with digests in their place, for what may be said
+  private List<Finding> withoutPersonal(
+      Function<JsonInputs, Subject> real,
+      FactReads facts,
+      Function<JsonInputs, Subject> sayable,
+      FactReads sayableFacts,
+      Map<String, String> digests) {
     List<Finding> findings = new ArrayList<>();
     for (CompiledMap map : maps) {
       MapProgram program = map.program();
-      Subject subject = new LiveSubject(input, program.json());
-      if (Unfit.refuses(map, subject.point())) {
-        findings.addAll(Unfit.findings(map, subject));
-        continue;
-      }
+      Subject subject = real.apply(program.json());
       findings.addAll(
-          Examiner.examine(
-              program,
-              subject,
-              facts,
-              new Sayable(
-                  new Scope(program, new LiveSubject(sayable, program.json()), sayableFacts),
-                  digests)));
+          Unfit.refuses(map, subject.point())
+              ? Unfit.findings(map, subject)
+              : Examiner.examine(
+                  program,
+                  subject,
+                  facts,
+                  new Sayable(
+                      new Scope(program, sayable.apply(program.json()), sayableFacts), digests)));
     }
-    return Tally.of(findings, facts, recorded.parameters());
+    return findings;
   }
 
   private static List<Finding> joined(List<Finding> findings, List<Finding> more) {

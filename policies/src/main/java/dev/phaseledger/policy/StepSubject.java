@@ -6,15 +6,12 @@ import dev.phaseledger.policy.DecisionInput.ActingAgent;
 import dev.phaseledger.policy.cel.FieldType;
 import dev.phaseledger.policy.cel.GovShapes;
 import dev.phaseledger.policy.cel.JsonInputs;
-import dev.phaseledger.policy.cel.ListView;
 import dev.phaseledger.policy.cel.Path;
 import dev.phaseledger.policy.cel.StructView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeSet;
 
 /// A step that is no dispatch, as expressions see it: the inputs of its point, and what the
 /// contract shows that it is taken under.
@@ -108,20 +105,6 @@ final class StepSubject implements Subject {
 
   private static Object agentView(ActingAgent agent) {
     return new StructView(
-        GovShapes.AGENT.name(),
-        Path.of("agent"),
-        field ->
-            switch (field) {
-              case "id" -> agent.id().value();
-              case "principal" -> agent.owner().value();
-              case "level" -> (long) agent.level();
-              case "roles" -> sorted(agent.roles());
-              case "suspended" -> !agent.active();
-              default -> null;
-            });
-  }
-
-  private static ListView sorted(Set<String> texts) {
-    return new ListView(List.copyOf(new TreeSet<>(texts)));
+        GovShapes.AGENT.name(), Path.of("agent"), field -> LiveSubject.agentField(agent, field));
   }
 }

@@ -90,7 +90,7 @@ final class LadderCommand implements Runnable {
       return ExitCode.NEGATIVE;
     }
     try (LedgerClient client = service.client()) {
-      String key = "ladder-" + Digest.of(source).value().substring("sha256:".length());
+      String key = "ladder-" + Digest.of(source).hex();
       client.post("/v1/ladder", Fields.with("source", new Text(source)).build(), key);
     }
     spec.commandLine()

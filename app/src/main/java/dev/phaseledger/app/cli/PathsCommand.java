@@ -92,7 +92,7 @@ final class PathsCommand implements Runnable {
       return ExitCode.NEGATIVE;
     }
     try (LedgerClient client = service.client()) {
-      String key = "paths-" + Digest.of(source).value().substring("sha256:".length());
+      String key = "paths-" + Digest.of(source).hex();
       client.post("/v1/revocation-paths", Fields.with("source", new Text(source)).build(), key);
     }
     spec.commandLine()

@@ -147,7 +147,7 @@ final class PolicyCommand implements Runnable {
       return ExitCode.NEGATIVE;
     }
     try (LedgerClient client = service.client()) {
-      String key = "publish-" + Digest.of(source).value().substring("sha256:".length());
+      String key = "publish-" + Digest.of(source).hex();
       client.post("/v1/invariant-maps", Fields.with("source", new Text(source)).build(), key);
     }
     out.println("Map '%s', version %d, is in force.".formatted(map.name(), map.version()));

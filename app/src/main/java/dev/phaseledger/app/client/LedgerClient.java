@@ -76,7 +76,7 @@ public final class LedgerClient implements AutoCloseable {
 
   /// Reads an object.
   public Fields get(String path) {
-    return object(checked(send(request(path).GET())));
+    return sent(request(path).GET());
   }
 
   /// Reads an object that may not exist.
@@ -148,13 +148,8 @@ public final class LedgerClient implements AutoCloseable {
   ///
   /// @param key the idempotency key; the same for every repetition of this request
   public Fields post(String path, Fields body, String key) {
-    return object(
-        checked(
-            send(
-                request(path)
-                    .header("Content-Type", "application/json")
-                    .header("Idempotency-Key", key)
-                    .POST(BodyPublishers.ofByteArray(Json.bytes(body))))));
+    return sent(
+        written(path, "application/json", key).POST(BodyPublishers.ofByteArray(Json.bytes(body))));
   }
 
   /// Replaces an object, if it still is as the caller has seen it.
@@ -162,28 +157,20 @@ public final class LedgerClient implements AutoCloseable {
   /// @param key the idempotency key; the same for every repetition of this request
   /// @param tag the entity tag of what was seen, with its quotes
   public Fields put(String path, Fields body, String key, String tag) {
-    return object(
-        checked(
-            send(
-                request(path)
-                    .header("Content-Type", "application/json")
-                    .header("Idempotency-Key", key)
-                    .header("If-Match", tag)
-                    .PUT(BodyPublishers.ofByteArray(Json.bytes(body))))));
+    return sent(
+        written(path, "application/json", key)
+            .header("If-Match", tag)
+            .PUT(BodyPublishers.ofByteArray(Json.bytes(body))));
   }
 
   /// Puts an object where none is.
   ///
   /// @param key the idempotency key; the same for every repetition of this request
   public Fields putNew(String path, Fields body, String key) {
-    return object(
-        checked(
-            send(
-                request(path)
-                    .header("Content-Type", "application/json")
-                    .header("Idempotency-Key", key)
-                    .header("If-None-Match", "*")
-                    .PUT(BodyPublishers.ofByteArray(Json.bytes(body))))));
+    return sent(
+        written(path, "application/json", key)
+            .header("If-None-Match", "*")
+            .PUT(BodyPublishers.ofByteArray(Json.bytes(body))));
   }
 
   /// Sends an object about something that still is as the caller has seen it.
@@ -191,37 +178,36 @@ public final class LedgerClient implements AutoCloseable {
   /// @param key the idempotency key; the same for every repetition of this request
   /// @param tag the entity tag of what was seen, with its quotes
   public Fields post(String path, Fields body, String key, String tag) {
-    return object(
-        checked(
-            send(
-                request(path)
-                    .header("Content-Type", "application/json")
-                    .header("Idempotency-Key", key)
-                    .header("If-Match", tag)
-                    .POST(BodyPublishers.ofByteArray(Json.bytes(body))))));
+    return sent(
+        written(path, "application/json", key)
+            .header("If-Match", tag)
+            .POST(BodyPublishers.ofByteArray(Json.bytes(body))));
   }
 
   /// Has something end.
   public Fields delete(String path) {
-    return object(checked(send(request(path).DELETE())));
+    return sent(request(path).DELETE());
   }
 
   /// Sends bytes as they are.
   ///
   /// @param key the idempotency key; the same for every repetition of this request
   public Fields post(String path, byte[] body, String key) {
-    return object(
-        checked(
-            send(
-                request(path)
-                    .header("Content-Type", "application/octet-stream")
-                    .header("Idempotency-Key", key)
-                    .POST(BodyPublishers.ofByteArray(body)))));
+    return sent(
+        written(path, "application/octet-stream", key).POST(BodyPublishers.ofByteArray(body)));
   }
 
   @Override
   public void close() {
     http.close();
+  }
+
+  private HttpRequest.Builder written(String path, String type, String key) {
+    return request(path).header("Content-Type", type).header("Idempotency-Key", key);
+  }
+
+  private Fields sent(HttpRequest.Builder request) {
+    return object(checked(send(request)));
   }
 
   private HttpRequest.Builder request(String path) {

@@ -37,8 +37,7 @@ record PushRequest(
     String name =
         String.join(
             "\n", repository, update.ref(), update.oldId(), update.newId(), contract.value());
-    String digits =
-        Digest.of(name).value().substring("sha256:".length(), "sha256:".length() + ID_DIGITS);
+    String digits = Digest.of(name).hex().substring(0, ID_DIGITS);
     return ID_PREFIX + digits + (attempt == 1 ? "" : "-" + attempt);
   }
 

@@ -104,7 +104,7 @@ record Released(String dispatch, String contract, String identity) {
 
   private static String key(RefUpdate update) {
     return Digest.of(update.oldId() + ' ' + update.newId() + ' ' + update.ref())
-        .value()
-        .substring("sha256:".length(), "sha256:".length() + KEY_DIGITS);
+        .hex()
+        .substring(0, KEY_DIGITS);
   }
 }

@@ -137,11 +137,10 @@ public final class Importer {
             .filter(map -> map.members().get("active") == Bool.TRUE)
             .anyMatch(map -> Members.find(map, "source").equals(Optional.of(source)));
     if (!inForce) {
-      String digest = Digest.of(source).value();
       client.post(
           "/v1/invariant-maps",
           Fields.with("source", new Text(source)).build(),
-          "import-map-" + digest.substring("sha256:".length()));
+          "import-map-" + Digest.of(source).hex());
     }
   }
 }

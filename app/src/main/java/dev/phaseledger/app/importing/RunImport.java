@@ -342,6 +342,6 @@ final class RunImport {
     Items named = Items.ofTexts(List.of(parts));
     Digest digest =
         Digest.of(Json.text(new Items(List.of(new Text("import"), new Text(contractId), named))));
-    return "import-" + digest.value().substring("sha256:".length());
+    return "import-" + digest.hex();
   }
 }

@@ -21,6 +21,6 @@ final class Tokens {
 
   /// What is kept of a token: the hexadecimal digits of its SHA-256 digest.
   static String digest(String token) {
-    return Digest.of(token).value().substring("sha256:".length());
+    return Digest.of(token).hex();
   }
 }

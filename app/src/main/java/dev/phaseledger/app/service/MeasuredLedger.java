@@ -38,8 +38,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import org.axonframework.config.Configuration;
 
 /// The deciding half of a service, to be measured: the same engine, bus, aggregates and policies,
@@ -155,27 +153,7 @@ public final class MeasuredLedger implements HistoryTarget, NodeTarget, Backtest
 
   @Override
   public void read() throws InterruptedException {
-    long last = engine.position();
-    var next = new AtomicLong(1);
-    List<Future<?>> running = new ArrayList<>();
-    try (var threads = Executors.newFixedThreadPool(BacktestRun.threads())) {
-      for (int reader = 0; reader < BacktestRun.threads(); reader++) {
-        running.add(threads.submit(() -> readAll(next, last)));
-      }
-      for (Future<?> reader : running) {
-        reader.get();
-      }
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("reading the log failed", e.getCause());
-    }
-  }
-
-  private void readAll(AtomicLong next, long last) {
-    long first = next.getAndAdd(BacktestRun.CHUNK_ENTRIES);
-    while (first <= last) {
-      engine.read(first, BacktestRun.CHUNK_ENTRIES);
-      first = next.getAndAdd(BacktestRun.CHUNK_ENTRIES);
-    }
+    WholeLog.read(engine, BacktestRun.threads(), BacktestRun.CHUNK_ENTRIES);
   }
 
   @Override

@@ -25,16 +25,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.context.ApplicationContext;
 
 /// A whole service, to be measured: started as `serve` starts one, on a database that is there.
@@ -158,28 +153,7 @@ public final class MeasuredService implements ReplayTarget, HttpTarget {
 
   @Override
   public void read() throws InterruptedException {
-    long last = engine.position();
-    var next = new AtomicLong(1);
-    int readers = CatchUp.readers();
-    List<Future<?>> running = new ArrayList<>();
-    try (var threads = Executors.newFixedThreadPool(readers)) {
-      for (int reader = 0; reader < readers; reader++) {
-        running.add(threads.submit(() -> readAll(next, last)));
-      }
-      for (Future<?> reader : running) {
-        reader.get();
-      }
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("reading the log failed", e.getCause());
-    }
-  }
-
-  private void readAll(AtomicLong next, long last) {
-    long first = next.getAndAdd(CatchUp.CHUNK_EVENTS);
-    while (first <= last) {
-      engine.read(first, CatchUp.CHUNK_EVENTS);
-      first = next.getAndAdd(CatchUp.CHUNK_EVENTS);
-    }
+    WholeLog.read(engine, CatchUp.readers(), CatchUp.CHUNK_EVENTS);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.phaseledger.command.dispatch;
 
-import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.command.ContractCommand.RecordOutcome;
 import dev.phaseledger.api.event.ContractEvent.FailureSignalled;
 import dev.phaseledger.api.event.ContractEvent.Severity;
@@ -17,9 +16,6 @@ import java.util.Optional;
 
 /// The failure that a judgement itself detects.
 final class Detected {
-
-  /// How much of a digest a signal's name shows, in characters: 80 bits.
-  private static final int NAME_DIGEST_CHARS = 20;
 
   private Detected() {}
 
@@ -65,9 +61,7 @@ final class Detected {
   /// Follows from what is judged, so that judging stays a pure function: the same judgement has the
   /// same name, and one made at another time another.
   private static String signal(String kind, DispatchRequest request, Judgement judgement) {
-    String of = kind + '\n' + request.id() + '\n' + judgement.basis().now();
-    String hex = Digest.of(of).value().substring(Digest.of("").value().indexOf(':') + 1);
-    return "sig-" + hex.substring(0, NAME_DIGEST_CHARS);
+    return EvidenceDecider.signal(kind, request.id() + "\n" + judgement.basis().now());
   }
 
   /// The worst of what the violated invariants say of themselves.
@@ -84,11 +78,6 @@ final class Detected {
     if (breached) {
       return "contract/" + judgement.breach().map(Judgement.Breach::clause).orElseThrow();
     }
-    return String.join(
-        ",",
-        judgement.results().stream()
-            .filter(result -> result.outcome() == InvariantResult.Outcome.VIOLATED)
-            .map(result -> result.map() + '/' + result.invariant())
-            .toList());
+    return Violated.names(judgement.results());
   }
 }

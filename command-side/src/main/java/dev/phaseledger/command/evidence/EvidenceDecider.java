@@ -98,9 +98,7 @@ public final class EvidenceDecider {
   ///
   /// @param of what sets it apart from other signals of its kind
   public static String signal(String kind, String of) {
-    String hex = Digest.of(kind + "\n" + of).value();
-    int start = hex.indexOf(':') + 1;
-    return "sig-" + hex.substring(start, start + NAME_DIGEST_CHARS);
+    return "sig-" + Digest.of(kind + "\n" + of).hex().substring(0, NAME_DIGEST_CHARS);
   }
 
   /// Puts a detected failure on record.

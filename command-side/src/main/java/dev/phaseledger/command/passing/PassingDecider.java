@@ -1,6 +1,5 @@
 package dev.phaseledger.command.passing;
 
-import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.ForbiddenException;
 import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.Principal;
@@ -24,6 +23,7 @@ import dev.phaseledger.command.deferral.Deferral;
 import dev.phaseledger.command.dispatch.Closings;
 import dev.phaseledger.command.dispatch.Opener;
 import dev.phaseledger.command.dispatch.Situation;
+import dev.phaseledger.command.evidence.EvidenceDecider;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,9 +36,6 @@ public final class PassingDecider {
 
   /// Dispatches that are closed or escalated in one append; the rest follow with the next one.
   public static final int CHANGED_PER_APPEND_MAX = 100;
-
-  /// How much of a digest a signal's name shows, in characters: 80 bits.
-  private static final int NAME_DIGEST_CHARS = 20;
 
   private PassingDecider() {}
 
@@ -94,9 +91,7 @@ public final class PassingDecider {
 
   /// The same silence has the same name, whichever node notices it.
   private static String signal(ContractState contract, Instant at) {
-    String of = Digest.of(Silence.KIND + '\n' + contract.contract() + '\n' + at).value();
-    String hex = of.substring(of.indexOf(':') + 1);
-    return "sig-" + hex.substring(0, NAME_DIGEST_CHARS);
+    return EvidenceDecider.signal(Silence.KIND, contract.contract() + "\n" + at);
   }
 
   private static List<LedgerEvent> waiting(ContractState contract, Instant now) {

@@ -1,6 +1,5 @@
 package dev.phaseledger.command.path;
 
-import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.DispatchId;
 import dev.phaseledger.api.ForbiddenException;
 import dev.phaseledger.api.Principal;
@@ -21,6 +20,7 @@ import dev.phaseledger.api.event.ContractEvent.Severity;
 import dev.phaseledger.command.LedgerItself;
 import dev.phaseledger.command.Limits;
 import dev.phaseledger.command.contract.ContractState;
+import dev.phaseledger.command.evidence.EvidenceDecider;
 import dev.phaseledger.command.evidence.FailureKinds;
 import java.time.Instant;
 import java.util.Comparator;
@@ -116,9 +116,7 @@ public final class PathDecider {
 
   /// Follows from what is reported, so that a repetition has the same name.
   private static String name(ReportPathFailure command) {
-    String hex =
-        Digest.of(command.path() + '\n' + command.position() + '\n' + command.detail()).value();
-    return "sig-" + hex.substring(hex.indexOf(':') + 1, hex.indexOf(':') + 21);
+    return EvidenceDecider.signal(command.path(), command.position() + "\n" + command.detail());
   }
 
   private static void requireLedger(Principal by) {

@@ -1,6 +1,5 @@
 package dev.phaseledger.command.point;
 
-import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.DispatchId;
 import dev.phaseledger.api.EnforcementPoint;
 import dev.phaseledger.api.event.AgentEvent.AgentLevelChanged;
@@ -10,7 +9,6 @@ import dev.phaseledger.api.event.ContractEvent.RevocationCause;
 import dev.phaseledger.api.event.ContractEvent.Severity;
 import dev.phaseledger.api.event.ContractEvent.StepJudged;
 import dev.phaseledger.api.event.DispatchRequest;
-import dev.phaseledger.api.event.Judgement.InvariantResult;
 import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.api.event.StepJudgement;
 import dev.phaseledger.api.value.JsonValue.Fields;
@@ -20,6 +18,8 @@ import dev.phaseledger.command.dispatch.Inputs;
 import dev.phaseledger.command.dispatch.Judge;
 import dev.phaseledger.command.dispatch.SealedRequest;
 import dev.phaseledger.command.dispatch.Situation;
+import dev.phaseledger.command.dispatch.Violated;
+import dev.phaseledger.command.evidence.EvidenceDecider;
 import dev.phaseledger.command.point.StepJudge.Ruling;
 import dev.phaseledger.policy.DecisionInput;
 import dev.phaseledger.policy.StepInput;
@@ -30,9 +30,6 @@ import java.util.Set;
 
 /// Judges steps that are taken under a contract that has been issued, and says what that leads to.
 final class UnderContract {
-
-  /// How much of a digest a signal's name shows, in characters: 80 bits.
-  private static final int NAME_DIGEST_CHARS = 20;
 
   private static final String SIGNAL_KIND = "invariant.violated";
 
@@ -146,7 +143,7 @@ final class UnderContract {
         name(judgement),
         SIGNAL_KIND,
         Severity.MEDIUM,
-        "ledger:" + violated(judgement),
+        "ledger:" + Violated.names(judgement.results()),
         judgement.explanation(),
         situation.now(),
         situation.now(),
@@ -156,25 +153,8 @@ final class UnderContract {
 
   /// The same judgement has the same name, and one made at another time another.
   private static String name(StepJudgement judgement) {
-    String of =
-        Digest.of(
-                SIGNAL_KIND
-                    + '\n'
-                    + judgement.point()
-                    + '\n'
-                    + judgement.explanation()
-                    + '\n'
-                    + judgement.basis().now())
-            .value();
-    return "sig-" + of.substring(of.indexOf(':') + 1).substring(0, NAME_DIGEST_CHARS);
-  }
-
-  private static String violated(StepJudgement judgement) {
-    return String.join(
-        ",",
-        judgement.results().stream()
-            .filter(result -> result.outcome() == InvariantResult.Outcome.VIOLATED)
-            .map(result -> result.map() + '/' + result.invariant())
-            .toList());
+    return EvidenceDecider.signal(
+        SIGNAL_KIND,
+        judgement.point() + "\n" + judgement.explanation() + "\n" + judgement.basis().now());
   }
 }

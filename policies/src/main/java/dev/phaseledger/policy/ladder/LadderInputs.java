@@ -9,7 +9,6 @@ import dev.phaseledger.policy.cel.StructView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -85,7 +84,7 @@ record LadderInputs(AgentFacts agent, Competence competence, Instant now) implem
       case "id" -> Optional.of(agent.id().value());
       case "principal" -> Optional.of(agent.principal().value());
       case "level" -> Optional.of((long) agent.level());
-      case "roles" -> Optional.of(new ListView(List.copyOf(new TreeSet<>(agent.roles()))));
+      case "roles" -> Optional.of(ListView.sorted(agent.roles()));
       default -> Optional.empty();
     };
   }
