@@ -10,6 +10,7 @@ import dev.phaseledger.app.database.DataDirectory;
 import dev.phaseledger.app.service.LedgerService;
 import dev.phaseledger.app.service.Rebuild;
 import dev.phaseledger.app.service.ServiceSettings;
+import dev.phaseledger.app.testing.FreshData;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -41,6 +42,7 @@ final class ServiceCommands implements AutoCloseable {
   }
 
   static ServiceCommands start(Path home) throws IOException {
+    FreshData.provide(home.resolve("data"));
     return new ServiceCommands(
         home,
         LedgerService.start(

@@ -10,6 +10,7 @@ import dev.phaseledger.app.database.DataDirectory;
 import dev.phaseledger.app.database.Directories;
 import dev.phaseledger.app.database.ServiceAccess;
 import dev.phaseledger.app.security.PrincipalsFile;
+import dev.phaseledger.app.testing.FreshData;
 import dev.phaseledger.query.projection.ProjectionProgress;
 import java.io.IOException;
 import java.net.URI;
@@ -49,7 +50,9 @@ public final class RunningService implements AutoCloseable {
   }
 
   public static RunningService start() throws IOException {
-    return start(Files.createTempDirectory("phase-ledger-test"), Optional.empty());
+    Path data = Files.createTempDirectory("phase-ledger-test");
+    FreshData.provide(data);
+    return start(data, Optional.empty());
   }
 
   /// @param data removed at the end
