@@ -55,6 +55,8 @@ public final class RunningService implements AutoCloseable {
     return start(data, Optional.empty());
   }
 
+  /// Starts one.
+  ///
   /// @param data removed at the end
   public static RunningService start(Path data, Optional<ServiceAccess> database)
       throws IOException {
