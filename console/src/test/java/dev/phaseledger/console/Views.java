@@ -192,7 +192,16 @@ final class Views {
             effect: VETO
         """;
     return List.of(
-        new MapView("repo-writes", 2, Digest.of("v2").value(), true, source, "author-1", NOW, 90),
+        new MapView(
+            "repo-writes",
+            2,
+            Digest.of("v2").value(),
+            true,
+            source,
+            "author-1",
+            NOW,
+            90,
+            Optional.empty()),
         new MapView(
             "repo-writes",
             1,
@@ -201,7 +210,8 @@ final class Views {
             "# " + HOSTILE + "\n" + source,
             "author-1",
             NOW.minusSeconds(86_400),
-            12));
+            12,
+            Optional.empty()));
   }
 
   private static AgentView agent(
