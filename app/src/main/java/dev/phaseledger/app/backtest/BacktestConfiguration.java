@@ -13,9 +13,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/// Wires back-tests: they need the log, the vault, artifacts, and the keys that sign.
+/// Wires back-tests and replays: they need the log, the vault, artifacts, and the keys that sign.
 @Configuration(proxyBeanMethods = false)
-@Import(BacktestEndpoint.class)
+@Import({BacktestEndpoint.class, ReplayEndpoint.class})
 public class BacktestConfiguration {
 
   @Bean
@@ -42,6 +42,17 @@ public class BacktestConfiguration {
       ResultSigner signer,
       Clock clock,
       IdSource ids) {
-    return new Backtests(log, vault, artifacts, signer, clock, ids);
+    return new Backtests(Kind.BACKTEST, log, vault, artifacts, signer, clock, ids);
+  }
+
+  @Bean(destroyMethod = "close")
+  Backtests replays(
+      LedgerReader log,
+      Vault vault,
+      ArtifactStore artifacts,
+      ResultSigner signer,
+      Clock clock,
+      IdSource ids) {
+    return new Backtests(Kind.REPLAY, log, vault, artifacts, signer, clock, ids);
   }
 }

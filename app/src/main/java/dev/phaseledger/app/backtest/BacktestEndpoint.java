@@ -110,7 +110,9 @@ final class BacktestEndpoint {
         backtests.start(
             caller,
             new Backtests.Wish(
-                mode, new Candidate(map, from, inForce.policy(caller.tenant()).snapshot())),
+                mode,
+                new Candidate(map, from, inForce.policy(caller.tenant()).snapshot()),
+                Selection.ALL),
             envelope.idempotency());
     return ResponseEntity.accepted()
         .location(URI.create("/v1/backtests/" + job.id()))

@@ -38,8 +38,9 @@ public final class BacktestRun {
   ///
   /// @param position the last position that is folded
   /// @param judged decisions that were compared so far
+  /// @param equal those among them that came out equal in everything
   /// @param flipped those among them with another verdict
-  public record Progress(long position, long to, long judged, long flipped) {}
+  public record Progress(long position, long to, long judged, long equal, long flipped) {}
 
   /// Folds a chunk of the tenant's entries.
   private interface Stage {
@@ -69,7 +70,7 @@ public final class BacktestRun {
           case PER_DECISION -> new PerDecision();
           case STATEFUL -> new Stateful();
         };
-    this.progress = new Progress(0, order.to(), 0, 0);
+    this.progress = new Progress(0, order.to(), 0, 0, 0);
   }
 
   /// How many threads read and judge on this machine.
@@ -131,7 +132,7 @@ public final class BacktestRun {
   }
 
   private void note(long position) {
-    progress = new Progress(position, order.to(), table.judged(), table.flipped());
+    progress = new Progress(position, order.to(), table.judged(), table.equal(), table.flipped());
   }
 
   /// Each decision depends on those before it.
@@ -164,7 +165,7 @@ public final class BacktestRun {
       List<Retrial> retrials = new ArrayList<>();
       for (RecordedEvent entry : entries) {
         Optional<Retrial> retrial = fold.next(entry);
-        retrial.ifPresent(retrials::add);
+        retrial.filter(order.selection()::covers).ifPresent(retrials::add);
       }
       judging.add(threads.submit(() -> retrials.stream().map(each -> each.judge(opener)).toList()));
       while (judging.size() > CHUNKS_AHEAD_MAX) {

@@ -28,8 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 
-/// Runs back-tests in the background, few at a time: they take the processor time that decisions
-/// need. Jobs live as long as the process; what they found is kept as an artifact of the tenant.
+/// Runs jobs of one kind in the background, few at a time: they take the processor time that
+/// decisions need. Jobs live as long as the process; what they found is kept as an artifact of the
+/// tenant.
 final class Backtests implements AutoCloseable {
 
   /// Back-tests that run at a time, over all tenants; others wait for their turn.
@@ -48,40 +49,46 @@ final class Backtests implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Backtests.class);
 
   /// One request to judge history again.
-  record Wish(Mode mode, Candidate candidate) {}
+  record Wish(Mode mode, Candidate candidate, Selection selection) {}
 
   private record Asked(TenantId tenant, String by, String key) {}
 
   private record Answered(Digest request, String job) {}
 
+  private final Kind kind;
   private final LedgerReader log;
   private final Vault vault;
   private final ArtifactStore artifacts;
   private final ResultSigner signer;
   private final Clock clock;
   private final IdSource ids;
-  private final ExecutorService turns =
-      Executors.newFixedThreadPool(
-          RUNNING_MAX, Thread.ofPlatform().name("backtest-", 0).daemon().factory());
-  private final ExecutorService threads =
-      Executors.newFixedThreadPool(
-          BacktestRun.threads(), Thread.ofPlatform().name("backtest-work-", 0).daemon().factory());
+  private final ExecutorService turns;
+  private final ExecutorService threads;
   private final Map<TenantId, Map<String, BacktestJob>> jobs = new LinkedHashMap<>();
   private final Map<Asked, Answered> answered = new LinkedHashMap<>();
 
   Backtests(
+      Kind kind,
       LedgerReader log,
       Vault vault,
       ArtifactStore artifacts,
       ResultSigner signer,
       Clock clock,
       IdSource ids) {
+    this.kind = kind;
+    this.turns = threads(RUNNING_MAX, kind.noun() + "-");
+    this.threads = threads(BacktestRun.threads(), kind.noun() + "-work-");
     this.log = log;
     this.vault = vault;
     this.artifacts = artifacts;
     this.signer = signer;
     this.clock = clock;
     this.ids = ids;
+  }
+
+  private static ExecutorService threads(int count, String name) {
+    return Executors.newFixedThreadPool(
+        count, Thread.ofPlatform().name(name, 0).daemon().factory());
   }
 
   /// Starts one over the whole log as it is now.
@@ -98,10 +105,11 @@ final class Backtests implements AutoCloseable {
     if (open >= OPEN_PER_TENANT_MAX) {
       throw new RefusedException(
           HttpStatus.CONFLICT,
-          "%d back-tests run or wait already; wait for one, or cancel one".formatted(open));
+          "%d %ss run or wait already; wait for one, or cancel one".formatted(open, kind.noun()));
     }
-    String id = "bt-" + ids.next();
-    var order = new Order(by.tenant(), wish.mode(), wish.candidate(), log.position());
+    String id = kind.prefix() + ids.next();
+    var order =
+        new Order(by.tenant(), wish.mode(), wish.candidate(), wish.selection(), log.position());
     var job =
         new BacktestJob(
             id, order, new BacktestRun(log, vault, order, threads), by, clock.instant());
@@ -170,8 +178,8 @@ final class Backtests implements AutoCloseable {
 
   private BacktestJob require(TenantId tenant, String id) {
     return job(tenant, id)
-        .orElseThrow(
-            () -> new NotFoundException("backtestId", "There is no back-test " + id + "."));
+        .orElseThrow(() ->
+            new NotFoundException(kind.field(), "There is no %s %s.".formatted(kind.noun(), id)));
   }
 
   /// How one is.
@@ -192,7 +200,7 @@ final class Backtests implements AutoCloseable {
     BacktestJob job = require(tenant, id);
     if (!job.cancel()) {
       throw new RefusedException(
-          HttpStatus.CONFLICT, "back-test " + id + " has ended: there is nothing to cancel");
+          HttpStatus.CONFLICT, kind.noun() + " " + id + " has ended: there is nothing to cancel");
     }
     View view = job.view();
     forgetStopped(tenant);
@@ -206,7 +214,7 @@ final class Backtests implements AutoCloseable {
     BacktestJob job = require(tenant, id);
     if (!job.resume()) {
       throw new RefusedException(
-          HttpStatus.CONFLICT, "back-test " + id + " is not cancelled: it cannot be resumed");
+          HttpStatus.CONFLICT, kind.noun() + " " + id + " is not cancelled: it cannot be resumed");
     }
     turns.execute(() -> work(job));
     return job.view();
@@ -236,16 +244,16 @@ final class Backtests implements AutoCloseable {
   }
 
   private static void failed(BacktestJob job, Throwable cause) {
-    LOG.error("backtest={} tenant={} failed", job.id(), job.order().tenant(), cause);
+    LOG.error("job={} tenant={} failed", job.id(), job.order().tenant(), cause);
     job.failed(cause.getClass().getSimpleName() + ": " + cause.getMessage());
   }
 
   private void finish(BacktestJob job, BacktestRun run) {
     Order order = job.order();
     Fields result =
-        BacktestResult.json(
+        kind.result(
             order, signer.log(order.tenant()), job.by().id(), clock.instant(), run.summary());
-    byte[] note = signer.sign(order.tenant(), Json.text(result)).format();
+    byte[] note = signer.sign(order.tenant(), kind, Json.text(result)).format();
     job.done(result, artifacts.store(order.tenant(), note));
   }
 

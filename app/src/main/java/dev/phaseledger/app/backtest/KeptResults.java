@@ -24,7 +24,7 @@ final class KeptResults implements BacktestResults {
   public Optional<Digest> mapOf(TenantId tenant, Digest result) {
     return artifacts
         .find(tenant, result)
-        .flatMap(note -> signer.verified(tenant, note))
+        .flatMap(note -> signer.verified(tenant, Kind.BACKTEST, note))
         .flatMap(KeptResults::map);
   }
 

@@ -15,12 +15,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Signs results with the key that signs the tenant's log, as C2SP notes. Their first line is
-/// [#KIND], which no checkpoint begins with: a result never passes for one.
+/// Signs results with the key that signs the tenant's log, as C2SP notes. Their first line says of
+/// what [Kind] they are.
 final class ResultSigner {
-
-  /// What the first line of a result says.
-  static final String KIND = "phase-ledger/backtest/v1";
 
   private static final String KEY_FILES = "signing{,-*}.key";
 
@@ -42,13 +39,13 @@ final class ResultSigner {
   ///
   /// @param line the result as one line of text
   /// @throws StoreException if this node lacks the key
-  SignedNote sign(TenantId tenant, String line) {
+  SignedNote sign(TenantId tenant, Kind kind, String line) {
     NoteVerifier current = logs.verifier(tenant.value());
     NoteSigner signer =
         find(current)
             .orElseThrow(() ->
                 new StoreException("this node lacks the key " + current.keyId() + " of the log"));
-    return SignedNote.sign(KIND + "\n" + line + "\n", List.of(signer));
+    return SignedNote.sign(kind.note() + "\n" + line + "\n", List.of(signer));
   }
 
   private Optional<NoteSigner> find(NoteVerifier current) {
@@ -67,7 +64,7 @@ final class ResultSigner {
   }
 
   /// The line of a result that a key of the tenant's log has signed; empty if it is none.
-  Optional<String> verified(TenantId tenant, byte[] note) {
+  Optional<String> verified(TenantId tenant, Kind kind, byte[] note) {
     try {
       SignedNote signed = SignedNote.parse(note);
       new TrustedKeys(
@@ -77,7 +74,9 @@ final class ResultSigner {
                   .toList())
           .verify(signed);
       String[] lines = signed.text().split("\n", -1);
-      return lines.length == 3 && lines[0].equals(KIND) ? Optional.of(lines[1]) : Optional.empty();
+      return lines.length == 3 && lines[0].equals(kind.note())
+          ? Optional.of(lines[1])
+          : Optional.empty();
     } catch (ProofException _) {
       // Whatever is wrong with it, nobody vouches for it.
       return Optional.empty();

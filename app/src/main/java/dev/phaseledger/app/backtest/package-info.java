@@ -1,5 +1,5 @@
-/// Back-tests of a running service: reads the log, has it judged again in the background, signs
-/// what comes out.
+/// Back-tests and replays of a running service: reads the log, has it judged again in the
+/// background, by another policy or by what it was judged by, and signs what comes out.
 ///
 /// Public: [BacktestConfiguration], [BacktestRun], [Order].
 @NullMarked

@@ -11,9 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,9 +27,6 @@ import picocli.CommandLine.Spec;
       "Without a map, history is judged by what it was judged by: nothing may differ then."
     })
 final class PolicyBacktestCommand implements Callable<Integer> {
-
-  /// How often the service is asked how far it is.
-  private static final Duration PAUSE = Duration.ofMillis(200);
 
   @Spec CommandSpec spec = CommandSpec.create();
   @Mixin ServiceOptions service = new ServiceOptions();
@@ -73,59 +68,12 @@ final class PolicyBacktestCommand implements Callable<Integer> {
     }
     try (LedgerClient client = service.client()) {
       Fields job = client.post("/v1/backtests", order.build(), RandomKeys.next("backtest"));
-      Fields done = await(client, Members.text(job, "id"));
+      Fields done =
+          new JobWatch(client, "back-test", "/v1/backtests/", spec.commandLine().getErr())
+              .ended(
+                  Members.text(job, "id"),
+                  each -> Members.number(Members.object(each, "progress"), "position"));
       return print(client, done);
-    }
-  }
-
-  /// Whoever is told to stop stops what it has started.
-  private Fields await(LedgerClient client, String id) throws InterruptedException {
-    var running = new AtomicBoolean(true);
-    Thread cancel =
-        new Thread(
-            () -> {
-              if (running.get()) {
-                client.delete("/v1/backtests/" + id);
-              }
-            },
-            "cancel");
-    Runtime.getRuntime().addShutdownHook(cancel);
-    try {
-      return ended(client, id);
-    } finally {
-      running.set(false);
-      removeHook(cancel);
-    }
-  }
-
-  private static void removeHook(Thread cancel) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(cancel);
-    } catch (IllegalStateException _) {
-      // The program is ending, and the hook runs.
-    }
-  }
-
-  private Fields ended(LedgerClient client, String id) throws InterruptedException {
-    var progress = new Progress(spec.commandLine().getErr(), "entries judged again");
-    while (true) {
-      Fields job = client.get("/v1/backtests/" + id);
-      progress.at(Members.number(Members.object(job, "progress"), "position"));
-      switch (Members.text(job, "state")) {
-        case "WAITING", "RUNNING" -> Thread.sleep(PAUSE);
-        case "DONE" -> {
-          progress.end();
-          return job;
-        }
-        case "CANCELLED" ->
-            throw CliException.negative(
-                "somebody cancelled back-test %s; it goes on with POST /v1/backtests/%s/resume"
-                    .formatted(id, id));
-        default ->
-            throw CliException.negative(
-                "back-test %s failed: %s"
-                    .formatted(id, Members.find(job, "problem").orElse("nobody knows why")));
-      }
     }
   }
 

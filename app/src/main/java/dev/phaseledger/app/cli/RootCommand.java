@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       AuthorityCommand.class,
       TailCommand.class,
       ExplainCommand.class,
+      ReplayCommand.class,
       ApprovalsCommand.class,
       DispatchCommand.class,
       EvidenceCommand.class,

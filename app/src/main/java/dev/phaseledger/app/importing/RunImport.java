@@ -4,6 +4,7 @@ import dev.phaseledger.api.ContractId;
 import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.Verdict;
+import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.api.value.Json;
 import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.api.value.JsonValue.Fields;
@@ -200,7 +201,7 @@ final class RunImport {
         .put("resources", Items.ofTexts(ResourceTemplates.fill(call.rules(), arguments)))
         .put("parameters", arguments)
         .put("justification", Texts.cut(said, JUSTIFICATION_CHARS_MAX))
-        .put("labels", Fields.with("run", new Text(run.runId())).build())
+        .put("labels", Fields.with(DispatchRequest.RUN_LABEL, new Text(run.runId())).build())
         .put("recordedAt", run.timeOf(call).toString())
         .build();
   }

@@ -106,6 +106,20 @@ final class BacktestCommandsTest {
   }
 
   @Test
+  void replaysWhatIsOnRecord() throws IOException {
+    Path note = home.resolve("replay.note");
+
+    assertThat(ledger.expect(ExitCode.OK, "replay", "--note=" + note).out())
+        .contains("2 decisions derived again: 2 equal (100 %), 0 different.");
+    assertThat(Files.readString(note)).startsWith("phase-ledger/replay/v1\n");
+    Fields one = ledger.expect(ExitCode.OK, "replay", "--dispatch=large", "--json").json();
+    assertThat(Members.number(Members.object(one, "result"), "equal")).isEqualTo(1);
+    // Nothing was found, so nothing is shown.
+    assertThat(ledger.expect(ExitCode.NEGATIVE, "replay", "--run=none").out())
+        .contains("No decision that can be derived again matches.");
+  }
+
+  @Test
   void refusesAMapThatIsNoneBeforeAnythingIsAsked() throws IOException {
     Result refused =
         ledger.expect(

@@ -48,6 +48,7 @@ import dev.phaseledger.command.dispatch.Judge;
 import dev.phaseledger.command.dispatch.Judge.Ruling;
 import dev.phaseledger.command.dispatch.Opener;
 import dev.phaseledger.command.dispatch.Situation;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -71,10 +72,29 @@ final class Course {
   private final Opener opener;
 
   /// Dispatches that wait now and did not on record, or for something else.
-  private final Map<ContractId, Set<DispatchId>> waiting = new HashMap<>();
+  private final Map<ContractId, Waits> waiting = new HashMap<>();
 
   /// Contracts of which not everything is as recorded.
   private final Set<ContractId> other = new HashSet<>();
+
+  /// What waits under one contract.
+  private static final class Waits {
+    private final Set<DispatchId> dispatches = new LinkedHashSet<>();
+
+    /// Before this time there is nothing to do for any of them.
+    private Instant nextLook = Instant.MAX;
+
+    void add(Waiting each) {
+      dispatches.add(each.id());
+      look(each);
+    }
+
+    /// Whether something that is deferred can go on depends on more than time.
+    void look(Waiting each) {
+      Instant at = each instanceof Deferred ? Instant.MIN : each.deadline();
+      nextLook = at.isBefore(nextLook) ? at : nextLook;
+    }
+  }
 
   Course(PastState state, Opener opener) {
     this.state = state;
@@ -117,8 +137,8 @@ final class Course {
       return;
     }
     other.add(place.contract());
-    if (open instanceof Waiting) {
-      waiting.computeIfAbsent(place.contract(), _ -> new LinkedHashSet<>()).add(place.dispatch());
+    if (open instanceof Waiting each) {
+      waiting.computeIfAbsent(place.contract(), _ -> new Waits()).add(each);
     }
     if (recorded.verdict() == Verdict.VETOED) {
       assumeIfReleased(place.contract(), place.dispatch(), entry);
@@ -133,7 +153,8 @@ final class Course {
       return false;
     }
     OpenDispatch open = contract.open().get(e.dispatch());
-    boolean own = waiting.getOrDefault(e.contract(), Set.of()).contains(e.dispatch());
+    Waits waits = waiting.get(e.contract());
+    boolean own = waits != null && waits.dispatches.contains(e.dispatch());
     return open instanceof Pending
         ? !own || approving.answered(e.dispatch())
         : open instanceof Deferred && !own;
@@ -170,11 +191,11 @@ final class Course {
 
   /// Lets time pass for dispatches that wait on no record.
   void pass(ContractId id, RecordedEvent entry) {
-    Set<DispatchId> own = waiting.get(id);
-    if (own == null || own.isEmpty()) {
+    Waits waits = waiting.get(id);
+    if (waits == null || entry.time().isBefore(waits.nextLook)) {
       return;
     }
-    for (DispatchId dispatch : List.copyOf(own)) {
+    for (DispatchId dispatch : List.copyOf(waits.dispatches)) {
       ContractState contract = state.contract(id);
       OpenDispatch open = contract.open().get(dispatch);
       if (!(open instanceof Waiting each)) {
@@ -184,6 +205,12 @@ final class Course {
         notWaiting(id, dispatch);
       } else if (each instanceof Deferred deferred && deferred.ready(contract, entry.time())) {
         anew(deferred, contract, entry);
+      }
+    }
+    waits.nextLook = Instant.MAX;
+    for (DispatchId dispatch : waits.dispatches) {
+      if (state.contract(id).open().get(dispatch) instanceof Waiting each) {
+        waits.look(each);
       }
     }
   }
@@ -205,10 +232,10 @@ final class Course {
   }
 
   private void notWaiting(ContractId contract, DispatchId dispatch) {
-    Set<DispatchId> own = waiting.get(contract);
-    if (own != null) {
-      own.remove(dispatch);
-      if (own.isEmpty()) {
+    Waits waits = waiting.get(contract);
+    if (waits != null) {
+      waits.dispatches.remove(dispatch);
+      if (waits.dispatches.isEmpty()) {
         waiting.remove(contract);
       }
     }

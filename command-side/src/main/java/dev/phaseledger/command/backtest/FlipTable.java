@@ -54,6 +54,7 @@ public final class FlipTable {
   /// What came out.
   ///
   /// @param judged decisions that were judged again
+  /// @param equal those that came out equal in everything, also in what they are based on
   /// @param same those said again word for word
   /// @param flipped those with another verdict
   /// @param otherTerms those with the same verdict that allow or wait for something else
@@ -65,8 +66,10 @@ public final class FlipTable {
   /// @param rows flips by cause and agent, most first; one flip may have several causes
   /// @param unlisted flips of causes and agents beyond [#ROWS_MAX]
   /// @param first the flip at the lowest position
+  /// @param unequal the first decision that did not come out equal in everything
   public record Summary(
       long judged,
+      long equal,
       long same,
       long flipped,
       long otherTerms,
@@ -76,11 +79,13 @@ public final class FlipTable {
       Map<Verdict, Map<Verdict, Long>> verdicts,
       List<FlipRow> rows,
       long unlisted,
-      Optional<Judged> first) {}
+      Optional<Judged> first,
+      Optional<Judged> unequal) {}
 
   private final Map<Key, Row> rows = new HashMap<>();
   private final Map<Verdict, Map<Verdict, Long>> verdicts = new EnumMap<>(Verdict.class);
   private long judged;
+  private long equal;
   private long same;
   private long flipped;
   private long otherTerms;
@@ -89,6 +94,7 @@ public final class FlipTable {
   private long unreadable;
   private long unlisted;
   private Optional<Judged> first = Optional.empty();
+  private Optional<Judged> unequal = Optional.empty();
 
   /// Takes note of one more.
   public void add(Comparison comparison) {
@@ -105,6 +111,12 @@ public final class FlipTable {
     verdicts
         .computeIfAbsent(e.recorded().verdict(), _ -> new EnumMap<>(Verdict.class))
         .merge(e.anew().verdict(), 1L, Long::sum);
+    if (e.recorded().equals(e.anew())) {
+      equal++;
+      same++;
+      return;
+    }
+    unequal = unequal.or(() -> Optional.of(e));
     if (!e.flipped()) {
       same += e.same() ? 1 : 0;
       otherTerms += e.sameTerms() ? 0 : 1;
@@ -178,6 +190,11 @@ public final class FlipTable {
     return judged;
   }
 
+  /// Those among them that came out equal in everything.
+  public long equal() {
+    return equal;
+  }
+
   /// Those among them with another verdict.
   public long flipped() {
     return flipped;
@@ -200,6 +217,7 @@ public final class FlipTable {
     verdicts.forEach((from, to) -> matrix.put(from, new EnumMap<>(to)));
     return new Summary(
         judged,
+        equal,
         same,
         flipped,
         otherTerms,
@@ -209,6 +227,7 @@ public final class FlipTable {
         matrix,
         listed,
         unlisted,
-        first);
+        first,
+        unequal);
   }
 }

@@ -36,6 +36,9 @@ public record DispatchRequest(
     Optional<Instant> recordedAt,
     Map<JsonPointer, SubjectId> personal) {
 
+  /// The label that names the run which a request belongs to.
+  public static final String RUN_LABEL = "run";
+
   public DispatchRequest {
     resources = List.copyOf(resources);
     labels = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(labels));

@@ -21,7 +21,6 @@ import dev.phaseledger.api.value.JsonValue.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// The recorded form of a judgement.
 ///
@@ -30,6 +29,10 @@ import java.util.stream.Stream;
 /// `VETO REPO-SCOPE-01` or, if its enforcement is not ENFORCE, `SIGNAL WARN REPO-RATE-07`. Every
 /// other result is an element of its own. The order is kept.
 final class JudgementCodec {
+
+  private static final Place HOLDS = Place.DOCUMENT.member("holds");
+  private static final Effect[] EFFECTS = Effect.values();
+  private static final Enforcement[] ENFORCEMENTS = Enforcement.values();
 
   private JudgementCodec() {}
 
@@ -70,7 +73,7 @@ final class JudgementCodec {
             in.text("explanation"),
             in.fields("step"),
             basis(in.object("basis")),
-            in.objects("results").stream().flatMap(JudgementCodec::results).toList(),
+            results(in),
             in.objects("factsRead").stream().map(JudgementCodec::factRead).toList(),
             in.someOf("counts", CountCodec::decode)));
   }
@@ -82,7 +85,7 @@ final class JudgementCodec {
             in.text("explanation"),
             basis(in.object("basis")),
             in.optionalObject("breach").map(JudgementCodec::breach),
-            in.objects("results").stream().flatMap(JudgementCodec::results).toList(),
+            results(in),
             in.objects("factsRead").stream().map(JudgementCodec::factRead).toList(),
             in.optionalFields("parameters"),
             in.optionalObject("approval").map(JudgementCodec::approval),
@@ -197,48 +200,63 @@ final class JudgementCodec {
         : effect + " " + result.enforcement().name() + " " + result.invariant();
   }
 
-  private static Stream<InvariantResult> results(Members in) {
-    String map = in.text("map");
-    if (in.has("holds")) {
-      return in.has("effect")
-          ? heldByEffect(in, map)
-          : in.end(in.texts("holds")).stream().map(held -> held(map, held));
+  private static List<InvariantResult> results(Members judgement) {
+    List<InvariantResult> results = new ArrayList<>();
+    for (Members in : judgement.objects("results")) {
+      String map = in.text("map");
+      if (!in.has("holds")) {
+        results.add(in.end(result(in, map)));
+      } else if (in.has("effect")) {
+        heldByEffect(in, map, results);
+      } else {
+        for (String held : in.end(in.texts("holds"))) {
+          results.add(held(map, held));
+        }
+      }
     }
-    return Stream.of(
-        in.end(
-            new InvariantResult(
-                map,
-                in.text("invariant"),
-                in.constant("outcome", Outcome.values()),
-                in.constant("effect", Effect.values()),
-                in.constant("enforcement", Enforcement.values()),
-                in.text("message"),
-                in.optionalObject("notes").map(JudgementCodec::notes).orElse(Notes.NONE))));
+    return results;
+  }
+
+  private static InvariantResult result(Members in, String map) {
+    return new InvariantResult(
+        map,
+        in.text("invariant"),
+        in.constant("outcome", Outcome.values()),
+        in.constant("effect", Effect.values()),
+        in.constant("enforcement", Enforcement.values()),
+        in.text("message"),
+        in.optionalObject("notes").map(JudgementCodec::notes).orElse(Notes.NONE));
   }
 
   /// As `dispatch.decided.v1` and `dispatch.rejudged.v1` have it.
-  private static Stream<InvariantResult> heldByEffect(Members in, String map) {
+  private static void heldByEffect(Members in, String map, List<InvariantResult> results) {
     Effect effect = in.constant("effect", Effect.values());
     Enforcement enforcement = in.constant("enforcement", Enforcement.values());
-    return in.end(in.texts("holds")).stream()
-        .map(id -> new InvariantResult(map, id, Outcome.HOLDS, effect, enforcement, ""));
+    for (String id : in.end(in.texts("holds"))) {
+      results.add(new InvariantResult(map, id, Outcome.HOLDS, effect, enforcement, ""));
+    }
   }
 
   private static InvariantResult held(String map, String text) {
-    String[] words = text.split(" ", -1);
-    if (words.length < 2 || words.length > 3) {
+    int effectEnd = text.indexOf(' ');
+    int enforcementEnd = text.lastIndexOf(' ');
+    boolean oneWord = effectEnd < 0;
+    boolean manyWords =
+        effectEnd < enforcementEnd && text.indexOf(' ', effectEnd + 1) < enforcementEnd;
+    if (oneWord || manyWords) {
       throw new InvalidFieldException(
           "holds",
           "must be an effect, perhaps an enforcement, and an invariant; is '" + text + "'");
     }
     return new InvariantResult(
         map,
-        words[words.length - 1],
+        text.substring(enforcementEnd + 1),
         Outcome.HOLDS,
-        Scalars.constant("holds", new Text(words[0]), Effect.values()),
-        words.length == 2
+        Scalars.constant(HOLDS, new Text(text.substring(0, effectEnd)), EFFECTS),
+        effectEnd == enforcementEnd
             ? Enforcement.ENFORCE
-            : Scalars.constant("holds", new Text(words[1]), Enforcement.values()),
+            : Scalars.constant(
+                HOLDS, new Text(text.substring(effectEnd + 1, enforcementEnd)), ENFORCEMENTS),
         "");
   }
 

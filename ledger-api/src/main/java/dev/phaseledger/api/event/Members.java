@@ -8,7 +8,6 @@ import dev.phaseledger.api.value.JsonValue.Items;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,17 +24,17 @@ import java.util.function.Function;
 final class Members {
 
   private final Fields fields;
-  private final String prefix;
-  private final Set<String> read = new HashSet<>();
+  private final Place place;
+  private final List<String> read = new ArrayList<>();
 
-  private Members(Fields fields, String prefix) {
+  private Members(Fields fields, Place place) {
     this.fields = fields;
-    this.prefix = prefix;
+    this.place = place;
   }
 
   /// The members of a whole document.
   static Members of(Fields fields) {
-    return new Members(fields, "");
+    return new Members(fields, Place.DOCUMENT);
   }
 
   /// Ends the reading.
@@ -45,7 +44,7 @@ final class Members {
     if (read.size() < fields.members().size()) {
       for (String name : fields.members().keySet()) {
         if (!read.contains(name)) {
-          throw new InvalidFieldException(path(name), "is not a known member here");
+          throw new InvalidFieldException(at(name).path(), "is not a known member here");
         }
       }
     }
@@ -57,40 +56,40 @@ final class Members {
   }
 
   JsonValue value(String name) {
-    return find(name).orElseThrow(() -> new InvalidFieldException(path(name), "is missing"));
+    return find(name).orElseThrow(() -> new InvalidFieldException(at(name).path(), "is missing"));
   }
 
   String text(String name) {
-    return Scalars.text(path(name), value(name));
+    return Scalars.text(at(name), value(name));
   }
 
   Optional<String> optionalText(String name) {
-    return find(name).map(value -> Scalars.text(path(name), value));
+    return find(name).map(value -> Scalars.text(at(name), value));
   }
 
   /// A text that one of our types wraps, such as an identifier.
   <T> T text(String name, Function<String, T> type) {
-    return Scalars.wrapped(path(name), value(name), type);
+    return Scalars.wrapped(at(name), value(name), type);
   }
 
   <T> Optional<T> optionalText(String name, Function<String, T> type) {
-    return find(name).map(value -> Scalars.wrapped(path(name), value, type));
+    return find(name).map(value -> Scalars.wrapped(at(name), value, type));
   }
 
   <E extends Enum<E>> E constant(String name, E[] values) {
-    return Scalars.constant(path(name), value(name), values);
+    return Scalars.constant(at(name), value(name), values);
   }
 
   <E extends Enum<E>> Optional<E> optionalConstant(String name, E[] values) {
-    return find(name).map(value -> Scalars.constant(path(name), value, values));
+    return find(name).map(value -> Scalars.constant(at(name), value, values));
   }
 
   long integer(String name) {
-    return Scalars.integer(path(name), value(name));
+    return Scalars.integer(at(name), value(name));
   }
 
   int smallInteger(String name) {
-    return Scalars.smallInteger(path(name), value(name));
+    return Scalars.smallInteger(at(name), value(name));
   }
 
   OptionalLong optionalInteger(String name) {
@@ -102,23 +101,23 @@ final class Members {
   }
 
   boolean flag(String name) {
-    return Scalars.flag(path(name), value(name));
+    return Scalars.flag(at(name), value(name));
   }
 
   Instant instant(String name) {
-    return Scalars.instant(path(name), value(name));
+    return Scalars.instant(at(name), value(name));
   }
 
   Optional<Instant> optionalInstant(String name) {
-    return find(name).map(value -> Scalars.instant(path(name), value));
+    return find(name).map(value -> Scalars.instant(at(name), value));
   }
 
   Optional<Duration> optionalDuration(String name) {
-    return find(name).map(value -> Scalars.duration(path(name), value));
+    return find(name).map(value -> Scalars.duration(at(name), value));
   }
 
   Duration duration(String name) {
-    return Scalars.duration(path(name), value(name));
+    return Scalars.duration(at(name), value(name));
   }
 
   Digest digest(String name) {
@@ -130,14 +129,14 @@ final class Members {
   }
 
   List<Digest> digests(String name) {
-    return list(name, (path, value) -> Scalars.wrapped(path, value, Digest::new));
+    return list(name, (element, value) -> Scalars.wrapped(element, value, Digest::new));
   }
 
   Set<String> set(String name) {
     var values = new LinkedHashSet<String>();
     for (String value : texts(name)) {
       if (!values.add(value)) {
-        throw new InvalidFieldException(path(name), "names '" + value + "' twice");
+        throw new InvalidFieldException(at(name).path(), "names '" + value + "' twice");
       }
     }
     return values;
@@ -158,19 +157,19 @@ final class Members {
   }
 
   Fields fields(String name) {
-    return Scalars.fields(path(name), value(name));
+    return Scalars.fields(at(name), value(name));
   }
 
   Optional<Fields> optionalFields(String name) {
-    return find(name).map(value -> Scalars.fields(path(name), value));
+    return find(name).map(value -> Scalars.fields(at(name), value));
   }
 
   Members object(String name) {
-    return nested(path(name), value(name));
+    return nested(at(name), value(name));
   }
 
   Optional<Members> optionalObject(String name) {
-    return find(name).map(value -> nested(path(name), value));
+    return find(name).map(value -> nested(at(name), value));
   }
 
   List<Members> objects(String name) {
@@ -185,26 +184,28 @@ final class Members {
     return map(name, Scalars::fields);
   }
 
-  private static Members nested(String path, JsonValue value) {
-    return new Members(Scalars.fields(path, value), path + '.');
+  private static Members nested(Place place, JsonValue value) {
+    return new Members(Scalars.fields(place, value), place);
   }
 
   private <T> List<T> list(String name, Reader<T> reader) {
+    Place list = at(name);
     if (!(value(name) instanceof Items items)) {
-      throw Scalars.wrongType(path(name), "an array", value(name));
+      throw Scalars.wrongType(list, "an array", value(name));
     }
     var values = new ArrayList<T>(items.values().size());
     for (JsonValue item : items.values()) {
-      values.add(reader.read(path(name) + '[' + values.size() + ']', item));
+      values.add(reader.read(list.element(values.size()), item));
     }
     return values;
   }
 
   private <T> Map<String, T> map(String name, Reader<T> reader) {
+    Place object = at(name);
     var values = new TreeMap<String, T>();
     fields(name)
         .members()
-        .forEach((key, value) -> values.put(key, reader.read(path(name) + '.' + key, value)));
+        .forEach((key, value) -> values.put(key, reader.read(object.member(key), value)));
     return values;
   }
 
@@ -216,13 +217,13 @@ final class Members {
     return value;
   }
 
-  private String path(String name) {
-    return prefix + name;
+  private Place at(String name) {
+    return place.member(name);
   }
 
-  /// Reads one value that stands at a path.
+  /// Reads one value that stands at a place.
   @FunctionalInterface
   private interface Reader<T> {
-    T read(String path, JsonValue value);
+    T read(Place place, JsonValue value);
   }
 }

@@ -14,51 +14,46 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
-/// Reads single values of the recorded form; each error names the path that it is given.
+/// Reads single values of the recorded form; each error names the place that it is given.
 final class Scalars {
-
-  /// Stricter than [Instant#parse]: UTC only, no hour 24, no leap second, no empty fraction.
-  private static final Pattern TIME =
-      Pattern.compile("\\d{4}-\\d{2}-\\d{2}T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?Z");
 
   /// Digits of the largest integer, [Form#INTEGER_MAX].
   private static final int INTEGER_DIGITS_MAX = 16;
 
   private Scalars() {}
 
-  static String text(String path, JsonValue value) {
+  static String text(Place place, JsonValue value) {
     if (value instanceof Text text) {
       return text.value();
     }
-    throw wrongType(path, "a string", value);
+    throw wrongType(place, "a string", value);
   }
 
-  static <T> T wrapped(String path, JsonValue value, Function<String, T> type) {
-    String text = text(path, value);
+  static <T> T wrapped(Place place, JsonValue value, Function<String, T> type) {
+    String text = text(place, value);
     try {
       return type.apply(text);
     } catch (InvalidFieldException e) {
       // The type knows the rule, the path says where it was broken.
-      throw new InvalidFieldException(path, e.reason());
+      throw new InvalidFieldException(place.path(), e.reason());
     }
   }
 
-  static <E extends Enum<E>> E constant(String path, JsonValue value, E[] values) {
-    String text = text(path, value);
+  static <E extends Enum<E>> E constant(Place place, JsonValue value, E[] values) {
+    String text = text(place, value);
     for (E constant : values) {
       if (constant.name().equals(text)) {
         return constant;
       }
     }
     throw new InvalidFieldException(
-        path, "must be one of " + Arrays.toString(values) + "; is '" + text + "'");
+        place.path(), "must be one of " + Arrays.toString(values) + "; is '" + text + "'");
   }
 
-  static long integer(String path, JsonValue value) {
+  static long integer(Place place, JsonValue value) {
     if (!(value instanceof Num(BigDecimal number))) {
-      throw wrongType(path, "an integer", value);
+      throw wrongType(place, "an integer", value);
     }
     // The scale of a stripped number is positive exactly if it has a fraction.
     if (number.scale() <= 0 && number.precision() - number.scale() <= INTEGER_DIGITS_MAX) {
@@ -67,55 +62,57 @@ final class Scalars {
         return integer;
       }
     }
-    throw new InvalidFieldException(path, "must be an integer within 2^53, exclusive, either sign");
+    throw new InvalidFieldException(
+        place.path(), "must be an integer within 2^53, exclusive, either sign");
   }
 
-  static int smallInteger(String path, JsonValue value) {
-    long integer = integer(path, value);
+  static int smallInteger(Place place, JsonValue value) {
+    long integer = integer(place, value);
     if (integer != (int) integer) {
       throw new InvalidFieldException(
-          path, "must be from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE);
+          place.path(), "must be from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE);
     }
     return (int) integer;
   }
 
-  static boolean flag(String path, JsonValue value) {
+  static boolean flag(Place place, JsonValue value) {
     if (value instanceof Bool bool) {
       return bool == Bool.TRUE;
     }
-    throw wrongType(path, "true or false", value);
+    throw wrongType(place, "true or false", value);
   }
 
-  static Instant instant(String path, JsonValue value) {
-    String text = text(path, value);
-    if (TIME.matcher(text).matches()) {
-      try {
-        return Instant.parse(text);
-      } catch (DateTimeException e) {
-        throw notATime(path, text);
-      }
+  static Instant instant(Place place, JsonValue value) {
+    String text = text(place, value);
+    try {
+      return Times.parse(text);
+    } catch (DateTimeException e) {
+      throw new InvalidFieldException(
+          place.path(),
+          "must be a time as RFC 3339 writes it, in UTC, such as 2026-01-31T09:30:00Z; is '"
+              + text
+              + "'");
     }
-    throw notATime(path, text);
   }
 
-  static Duration duration(String path, JsonValue value) {
-    String text = text(path, value);
+  static Duration duration(Place place, JsonValue value) {
+    String text = text(place, value);
     try {
       return Duration.parse(text);
     } catch (DateTimeException e) {
       throw new InvalidFieldException(
-          path, "must be an ISO 8601 duration, such as PT8H30M or P2D; is '" + text + "'");
+          place.path(), "must be an ISO 8601 duration, such as PT8H30M or P2D; is '" + text + "'");
     }
   }
 
-  static Fields fields(String path, JsonValue value) {
+  static Fields fields(Place place, JsonValue value) {
     if (value instanceof Fields fields) {
       return fields;
     }
-    throw wrongType(path, "an object", value);
+    throw wrongType(place, "an object", value);
   }
 
-  static InvalidFieldException wrongType(String path, String expected, JsonValue value) {
+  static InvalidFieldException wrongType(Place place, String expected, JsonValue value) {
     String found =
         switch (value) {
           case Text _ -> "a string";
@@ -125,14 +122,6 @@ final class Scalars {
           case Items _ -> "an array";
           case Fields _ -> "an object";
         };
-    return new InvalidFieldException(path, "must be " + expected + ", but is " + found);
-  }
-
-  private static InvalidFieldException notATime(String path, String text) {
-    return new InvalidFieldException(
-        path,
-        "must be a time as RFC 3339 writes it, in UTC, such as 2026-01-31T09:30:00Z; is '"
-            + text
-            + "'");
+    return new InvalidFieldException(place.path(), "must be " + expected + ", but is " + found);
   }
 }

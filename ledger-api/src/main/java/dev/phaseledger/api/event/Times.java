@@ -1,15 +1,21 @@
 package dev.phaseledger.api.event;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 
-/// Writes times as RFC 3339 has them, in UTC.
+/// Writes and reads times as RFC 3339 has them, in UTC.
 final class Times {
 
   private static final long SECONDS_PER_DAY = 86_400;
   private static final int NANOS_PER_MICRO = 1_000;
   private static final int NANOS_PER_MILLI = 1_000_000;
   private static final int CHARS_MAX = "0000-00-00T00:00:00.000000000Z".length();
+
+  /// What stands between the digits of a time.
+  private static final String SHAPE = "____-__-__T__:__:__";
+
+  private static final int FRACTION_DIGITS_MAX = 9;
 
   private Times() {}
 
@@ -53,5 +59,59 @@ final class Times {
       text.setCharAt(at, (char) ('0' + rest % 10));
       rest /= 10;
     }
+  }
+
+  /// Reads a time of the years 0000 to 9999: as [Instant#parse] does, in a tenth of the time, but
+  /// with no hour 24, no leap second, no offset and no lower case.
+  ///
+  /// @throws DateTimeException if it is none
+  static Instant parse(String text) {
+    int end = text.length() - 1;
+    if (end < SHAPE.length() || text.charAt(end) != 'Z') {
+      throw new DateTimeException("not a time in UTC");
+    }
+    for (int at = 0; at < SHAPE.length(); at++) {
+      char sign = SHAPE.charAt(at);
+      if (sign != '_' && text.charAt(at) != sign) {
+        throw new DateTimeException("not a time in UTC");
+      }
+    }
+    LocalDate date = LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10));
+    int hour = number(text, 11, 13);
+    int minute = number(text, 14, 16);
+    int second = number(text, 17, 19);
+    if (hour > 23 || minute > 59 || second > 59) {
+      throw new DateTimeException("not a time of a day");
+    }
+    return Instant.ofEpochSecond(
+        date.toEpochDay() * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second,
+        nanos(text, SHAPE.length(), end));
+  }
+
+  private static int nanos(String text, int start, int end) {
+    if (start == end) {
+      return 0;
+    }
+    int count = end - start - 1;
+    if (text.charAt(start) != '.' || count < 1 || count > FRACTION_DIGITS_MAX) {
+      throw new DateTimeException("not a fraction of a second");
+    }
+    int nanos = number(text, start + 1, end);
+    for (int digit = count; digit < FRACTION_DIGITS_MAX; digit++) {
+      nanos *= 10;
+    }
+    return nanos;
+  }
+
+  private static int number(String text, int start, int end) {
+    int number = 0;
+    for (int at = start; at < end; at++) {
+      int digit = text.charAt(at) - '0';
+      if (digit < 0 || digit > 9) {
+        throw new DateTimeException("not a digit");
+      }
+      number = number * 10 + digit;
+    }
+    return number;
   }
 }

@@ -70,7 +70,7 @@ final class JsonParser {
         if (at == in.length || in[at] != '"') {
           throw path.refuse("has " + seen() + " where a quoted name should begin");
         }
-        String name = string();
+        String name = name();
         path.name(name);
         if (members.holds(name)) {
           throw path.refuse("is there twice; a name may occur once per object");
@@ -183,19 +183,38 @@ final class JsonParser {
     }
   }
 
-  private String string() {
-    int start = ++at;
-    while (at < in.length) {
-      byte b = in[at];
-      if (b == '"') {
-        return new String(in, start, at++ - start, StandardCharsets.ISO_8859_1);
-      }
-      if (b < 0x20 || b == '\\') {
-        return stringFrom(start);
-      }
-      at++;
+  private String name() {
+    int start = at + 1;
+    int end = plainEnd(start);
+    if (end < in.length && in[end] == '"') {
+      at = end + 1;
+      return MemberNames.of(in, start, end);
     }
-    throw path.refuse("ends inside a string");
+    return string();
+  }
+
+  private String string() {
+    int start = at + 1;
+    int end = plainEnd(start);
+    if (end == in.length) {
+      throw path.refuse("ends inside a string");
+    }
+    if (in[end] != '"') {
+      at = end;
+      return stringFrom(start);
+    }
+    at = end + 1;
+    return new String(in, start, end - start, StandardCharsets.ISO_8859_1);
+  }
+
+  /// Where the bytes that are plain ASCII and stand for themselves end.
+  private int plainEnd(int start) {
+    byte[] bytes = in;
+    int end = start;
+    while (end < bytes.length && bytes[end] >= 0x20 && bytes[end] != '"' && bytes[end] != '\\') {
+      end++;
+    }
+    return end;
   }
 
   /// Goes on with a string whose first bytes are plain ASCII, at the first one that is not.

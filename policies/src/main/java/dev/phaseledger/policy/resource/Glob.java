@@ -30,11 +30,40 @@ public final class Glob {
 
   /// Whether the pattern matches the whole text.
   public static boolean matches(String glob, Dialect dialect, String text) {
-    return switch (quick(glob, dialect == Dialect.STARS_AND_QUESTION_MARKS, text)) {
+    boolean questions = dialect == Dialect.STARS_AND_QUESTION_MARKS;
+    int literal = literalEnd(glob, questions);
+    if (literal == glob.length()) {
+      return glob.equals(text);
+    }
+    if (!text.regionMatches(0, glob, 0, literal) || !endsAlike(glob, questions, text)) {
+      return false;
+    }
+    return switch (quick(glob, questions, text, literal)) {
       case YES -> true;
       case NO -> false;
       case TOO_LONG -> new Glob(glob, dialect, text).simulate();
     };
+  }
+
+  /// Where what stands for itself ends at the start of a pattern.
+  private static int literalEnd(String glob, boolean questions) {
+    int star = glob.indexOf('*');
+    int question = questions ? glob.indexOf('?') : -1;
+    int end = star < 0 ? glob.length() : star;
+    return question < 0 ? end : Math.min(end, question);
+  }
+
+  /// Whether the text ends with what stands for itself at the end of a pattern, which has a
+  /// wildcard. Of most patterns that do not match, that or the start differs, and texts are
+  /// compared faster than patterns are followed.
+  private static boolean endsAlike(String glob, boolean questions, String text) {
+    int tail = Math.max(glob.lastIndexOf('*'), questions ? glob.lastIndexOf('?') : -1) + 1;
+    if (tail < glob.length() && glob.charAt(tail) == '/') {
+      // Perhaps part of a wildcard that stands for nothing.
+      tail++;
+    }
+    int count = glob.length() - tail;
+    return text.regionMatches(text.length() - count, glob, tail, count);
   }
 
   private enum Quick {
@@ -45,10 +74,12 @@ public final class Glob {
 
   /// Backtracks to the last `*`, then to the last `**`: earlier ones cannot reach anything that
   /// these cannot. Gives up when that turns out to be slow, which only odd patterns cause.
-  private static Quick quick(String glob, boolean questions, String text) {
+  ///
+  /// @param literal how much of both is known to be the same
+  private static Quick quick(String glob, boolean questions, String text, int literal) {
     int steps = QUICK_STEPS_PER_CHAR * (text.length() + glob.length() + 1);
-    int at = 0;
-    int next = 0;
+    int at = literal;
+    int next = literal;
     int starAt = -1;
     int starNext = -1;
     int deepAt = -1;

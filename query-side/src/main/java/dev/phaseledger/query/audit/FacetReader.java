@@ -54,9 +54,6 @@ import java.util.Optional;
 /// values they hold digests.
 final class FacetReader {
 
-  /// The label that names the run which a request belongs to.
-  private static final String RUN_LABEL = "run";
-
   private FacetReader() {}
 
   static Facets of(LedgerEvent event) {
@@ -158,7 +155,7 @@ final class FacetReader {
         .onBehalfOf(e.onBehalfOf())
         .action(request.action())
         .resources(request.resources())
-        .run(Optional.ofNullable(request.labels().get(RUN_LABEL)))
+        .run(Optional.ofNullable(request.labels().get(DispatchRequest.RUN_LABEL)))
         .words(request.justification())
         .judged(e.judgement());
   }
