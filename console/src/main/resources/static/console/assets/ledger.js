@@ -144,7 +144,7 @@
     form.querySelectorAll(".problem, .field-problem").forEach((element) => element.remove());
     form.querySelectorAll("[aria-invalid]").forEach((control) => {
       control.removeAttribute("aria-invalid");
-      control.removeAttribute("aria-errormessage");
+      control.removeAttribute("aria-describedby");
     });
   };
 
@@ -171,7 +171,7 @@
         const note = paragraph(reason, "field-problem");
         note.id = `problem-${newKey()}`;
         control.setAttribute("aria-invalid", "true");
-        control.setAttribute("aria-errormessage", note.id);
+        control.setAttribute("aria-describedby", note.id);
         (control.closest(".field") ?? control).after(note);
       } else if (reason !== problem.detail) {
         alert.append(paragraph(`${field}: ${reason}`));

@@ -30,8 +30,8 @@ public class BacktestConfiguration {
 
   @Bean
   BacktestQueries backtestQueries(
-      Backtests backtests, ArtifactStore artifacts, ResultSigner signer) {
-    return new BacktestQueries(backtests, artifacts, signer);
+      Backtests backtests, Backtests replays, ArtifactStore artifacts, ResultSigner signer) {
+    return new BacktestQueries(backtests, replays, artifacts, signer);
   }
 
   @Bean(destroyMethod = "close")

@@ -58,6 +58,13 @@ public sealed interface LedgerQuery {
   /// log has signed it.
   record FindBacktestResult(TenantId tenant, Digest result) implements LedgerQuery {}
 
+  /// Answer: `Page<ReplayJobView>`: those that are remembered, newest first, all on one page.
+  record ListReplays(TenantId tenant) implements LedgerQuery {}
+
+  /// Answer: `Optional<ReplayView>`; empty if the tenant has no such result, or if no key of its
+  /// log has signed it.
+  record FindReplayResult(TenantId tenant, Digest result) implements LedgerQuery {}
+
   /// Answer: `Page<LadderView>`, versions newest first; the first one is in force.
   record ListLadders(TenantId tenant, Cursor cursor) implements LedgerQuery {}
 
