@@ -32,6 +32,9 @@ import org.springframework.test.context.TestConstructor;
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 class ConsoleTest {
 
+  private static final String REPLAY =
+      "/console/replays/sha256:0000000000000000000000000000000000000000000000000000000000000000";
+
   private final Environment environment;
   private final HttpClient browser = HttpClient.newHttpClient();
 
@@ -47,6 +50,8 @@ class ConsoleTest {
         "/console/dispatches/d-1",
         "/console/agents",
         "/console/maps",
+        "/console/replay",
+        REPLAY,
         "/console/dispatches/d-missing"
       })
   void holdsNoInlineScriptNoInlineStyleAndNoForeignHost(String path) throws Exception {
@@ -62,7 +67,15 @@ class ConsoleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/console/dispatches/d-1", "/console/agents", "/console/maps"})
+  @ValueSource(
+      strings = {
+        "/",
+        "/console/dispatches/d-1",
+        "/console/agents",
+        "/console/maps",
+        "/console/replay",
+        REPLAY
+      })
   void escapesWhatCallersWrote(String path) throws Exception {
     assertThat(get(path).body()).doesNotContain("<script>alert");
   }
@@ -77,6 +90,17 @@ class ConsoleTest {
         .contains("href=\"/console/dispatches?invariant=repo-writes/no-force-push\"")
         .contains("ledger.example/acme", "40,022")
         .contains("d-0191f7c4-5d2e-7c15");
+  }
+
+  @Test
+  void showsTheFirstDifferenceOfAReplay() throws Exception {
+    assertThat(get(REPLAY).body())
+        .contains("2 of 12,591 decisions do not come out as they are recorded")
+        .contains("the policy&#39;s digest: recorded &lt;script&gt;")
+        .contains("href=\"/console/dispatches/d-first\"")
+        .containsSubsequence("Recorded", "authorized", "Derived again", "vetoed");
+    assertThat(get("/console/replay").body())
+        .containsSubsequence("failed", "the log ends early", "differs", "12,591");
   }
 
   @Test

@@ -6,14 +6,18 @@ import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.Role;
 import dev.phaseledger.api.query.AgentView;
 import dev.phaseledger.api.query.DispatchView;
+import dev.phaseledger.api.query.LedgerQuery.DescribeMaps;
 import dev.phaseledger.api.query.LedgerQuery.FindCheckpoint;
+import dev.phaseledger.api.query.LedgerQuery.FindReplayResult;
 import dev.phaseledger.api.query.LedgerQuery.FindTrail;
 import dev.phaseledger.api.query.LedgerQuery.ListAgents;
 import dev.phaseledger.api.query.LedgerQuery.ListDispatches;
-import dev.phaseledger.api.query.LedgerQuery.ListInvariantMaps;
+import dev.phaseledger.api.query.LedgerQuery.ListReplays;
 import dev.phaseledger.api.query.LedgerQuery.Summarize;
-import dev.phaseledger.api.query.MapView;
+import dev.phaseledger.api.query.MapsView;
 import dev.phaseledger.api.query.Page;
+import dev.phaseledger.api.query.ReplayJobView;
+import dev.phaseledger.api.query.ReplayView;
 import dev.phaseledger.api.query.SummaryView;
 import dev.phaseledger.api.query.TrailView;
 import java.time.Clock;
@@ -140,8 +144,18 @@ class ConsoleTestApplication implements WebMvcConfigurer {
     }
 
     @QueryHandler
-    Page<MapView> maps(ListInvariantMaps query) {
-      return new Page<>(Views.maps(), Optional.empty());
+    MapsView maps(DescribeMaps query) {
+      return Views.maps();
+    }
+
+    @QueryHandler
+    Page<ReplayJobView> replays(ListReplays query) {
+      return new Page<>(Views.replays(), Optional.empty());
+    }
+
+    @QueryHandler
+    Optional<ReplayView> replay(FindReplayResult query) {
+      return Optional.of(Views.replay(query.result()));
     }
   }
 }

@@ -34,7 +34,12 @@ import dev.phaseledger.api.event.Judgement.InvariantResult;
 import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.api.query.AgentView;
 import dev.phaseledger.api.query.DispatchView;
-import dev.phaseledger.api.query.MapView;
+import dev.phaseledger.api.query.MapsView;
+import dev.phaseledger.api.query.MapsView.DraftState;
+import dev.phaseledger.api.query.MapsView.MapState;
+import dev.phaseledger.api.query.MapsView.VersionInForce;
+import dev.phaseledger.api.query.ReplayJobView;
+import dev.phaseledger.api.query.ReplayView;
 import dev.phaseledger.api.query.SummaryView;
 import dev.phaseledger.api.query.TrailView;
 import dev.phaseledger.api.query.TrailView.Step;
@@ -180,29 +185,86 @@ final class Views {
         agent(LONG_ID, "REVOKED", 0, HOSTILE, Set.of()));
   }
 
-  static List<MapView> maps() {
-    String source =
-        """
-        name: repo-writes
-        version: 2
-        invariants:
-          - name: no-force-push
-            match: request.action == "repo.push"
-            holds: "!request.parameters.force"
-            message: a forced push rewrites what others have read, and is never needed under a contract of this kind
-            effect: VETO
-        """;
+  static MapsView maps() {
+    return new MapsView(
+        List.of(
+            new MapState(
+                "repo-writes",
+                Optional.of(
+                    new VersionInForce(
+                        2, Digest.of("v2"), Optional.of("it was published elsewhere " + HOSTILE))),
+                2,
+                2,
+                Optional.empty()),
+            new MapState(
+                HOSTILE,
+                Optional.empty(),
+                0,
+                0,
+                Optional.of(new DraftState(false, Set.of("author-1", "author-2"), 90)))),
+        true);
+  }
+
+  static List<ReplayJobView> replays() {
     return List.of(
-        new MapView("repo-writes", 2, Digest.of("v2").value(), true, source, "author-1", NOW, 90),
-        new MapView(
-            "repo-writes",
-            1,
-            Digest.of("v1").value(),
-            false,
-            "# " + HOSTILE + "\n" + source,
-            "author-1",
-            NOW.minusSeconds(86_400),
-            12));
+        new ReplayJobView(
+            "rp-2",
+            "FAILED",
+            "run " + HOSTILE,
+            40_022,
+            1_024,
+            300,
+            0,
+            "auditor-1",
+            NOW,
+            Optional.empty(),
+            Optional.of("the log ends early " + HOSTILE)),
+        new ReplayJobView(
+            "rp-1",
+            "DONE",
+            "",
+            40_022,
+            40_022,
+            12_591,
+            2,
+            "auditor-1",
+            NOW,
+            Optional.of(Digest.of("replay")),
+            Optional.empty()));
+  }
+
+  /// A replay that has found what must never be found.
+  static ReplayView replay(Digest digest) {
+    return new ReplayView(
+        digest,
+        JsonValue.Fields.builder()
+            .put("selection", JsonValue.Fields.builder().put("run", HOSTILE).build())
+            .put("toPosition", 40_022)
+            .put("by", "auditor-1")
+            .put("at", NOW.toString())
+            .put("decisions", 12_591)
+            .put("equal", 12_589)
+            .put("different", 2)
+            .put("unreadable", 3)
+            .put(
+                "firstDifference",
+                JsonValue.Fields.builder()
+                    .put("position", 101)
+                    .put("dispatchId", "d-first")
+                    .put("contractId", CONTRACT.value())
+                    .put("agentId", AGENT.value())
+                    .put("recorded", said("AUTHORIZED"))
+                    .put("derived", said("VETOED"))
+                    .put("because", "the policy's digest: recorded " + HOSTILE)
+                    .build())
+            .build());
+  }
+
+  private static JsonValue.Fields said(String verdict) {
+    return JsonValue.Fields.builder()
+        .put("verdict", verdict)
+        .put("explanation", "says so " + HOSTILE)
+        .build();
   }
 
   private static AgentView agent(

@@ -40,7 +40,12 @@ public record MapDiff(
             .filter(each -> !each.getValue().equals(before.get(each.getKey())))
             .map(Map.Entry::getKey)
             .toList(),
-        lines(earlier.lines().toList(), later.lines().toList()));
+        lines(earlier, later));
+  }
+
+  /// Compares the lines of two sources, whether or not they are maps.
+  public static List<String> lines(String earlier, String later) {
+    return lines(earlier.lines().toList(), later.lines().toList());
   }
 
   /// What each invariant means, as text without its place.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -37,11 +38,31 @@ public final class MapTests {
 
   /// Runs every case, and measures what they see of the map.
   public static Measured measure(CompiledMap map) {
+    return measure(map, () -> true);
+  }
+
+  /// Runs every case for as long as it may, and measures what they see of the map.
+  ///
+  /// @param goOn asked before each case; a case itself is held to the limits of evaluations
+  /// @throws StoppedException if cases were left when it said no
+  public static Measured measure(CompiledMap map, BooleanSupplier goOn) {
     CoverageRun coverage = new CoverageRun(map.source());
     MapProgram watched = coverage.program();
-    List<CaseResult> results =
-        watched.cases().stream().map(each -> run(watched, each, coverage::saw)).toList();
+    List<CaseResult> results = new ArrayList<>();
+    for (Case each : watched.cases()) {
+      if (!goOn.getAsBoolean()) {
+        throw new StoppedException(results.size(), watched.cases().size());
+      }
+      results.add(run(watched, each, coverage::saw));
+    }
     return new Measured(results, coverage.coverage());
+  }
+
+  /// There was no time for all of a map's tests.
+  public static final class StoppedException extends RuntimeException {
+    StoppedException(int done, int all) {
+      super("%d of %d tests were run".formatted(done, all));
+    }
   }
 
   private static CaseResult run(MapProgram map, Case each) {

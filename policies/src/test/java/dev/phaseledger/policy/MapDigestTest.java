@@ -29,7 +29,7 @@ class MapDigestTest {
   }
 
   private static Release release(Digest environment, String libraries) {
-    return new Release(environment, libraries, Set.of(), Optional.empty(), false);
+    return new Release(environment, libraries, Set.of(), Optional.empty(), false, Optional.empty());
   }
 
   private static Digest digest(Digest environment, String libraries) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.phaseledger.policy.MapTests.CaseResult;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class MapTestsTest {
@@ -43,6 +44,15 @@ class MapTestsTest {
     assertThat(MapTests.run(InvariantMaps.compile(MAP)))
         .hasSize(8)
         .allSatisfy(result -> assertThat(result.passed()).as(result.toString()).isTrue());
+  }
+
+  @Test
+  void endWhenTheyMayNotGoOn() {
+    AtomicInteger left = new AtomicInteger(3);
+    CompiledMap map = InvariantMaps.compile(MAP);
+    assertThatThrownBy(() -> MapTests.measure(map, () -> left.getAndDecrement() > 0))
+        .isInstanceOf(MapTests.StoppedException.class)
+        .hasMessage("3 of 8 tests were run");
   }
 
   @Test

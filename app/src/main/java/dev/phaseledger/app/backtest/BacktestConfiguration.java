@@ -28,6 +28,12 @@ public class BacktestConfiguration {
     return new KeptResults(artifacts, signer);
   }
 
+  @Bean
+  BacktestQueries backtestQueries(
+      Backtests backtests, Backtests replays, ArtifactStore artifacts, ResultSigner signer) {
+    return new BacktestQueries(backtests, replays, artifacts, signer);
+  }
+
   @Bean(destroyMethod = "close")
   Backtests backtests(
       LedgerReader log,

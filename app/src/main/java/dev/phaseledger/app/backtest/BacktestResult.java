@@ -79,26 +79,23 @@ final class BacktestResult {
         .put("from", row.from().name())
         .put("to", row.to().name())
         .put("count", row.count())
-        .put(
-            "entries",
-            new Items(
-                row.entries().stream()
-                    .map(entry -> entry(entry.position(), entry.index()))
-                    .toList()))
+        .put("entries", new Items(row.entries().stream().map(BacktestResult::entry).toList()))
         .build();
   }
 
-  private static JsonValue entry(long position, long index) {
-    return Fields.with("position", Num.of(position))
-        .put("index", index)
-        .put("href", ENTRY + index)
+  private static JsonValue entry(FlipRow.Entry entry) {
+    return Fields.with("position", Num.of(entry.position()))
+        .put("index", entry.index())
+        .put("dispatch", entry.dispatch().value())
+        .put("href", ENTRY + entry.index())
         .build();
   }
 
   /// The first decision that turns out otherwise, and why.
   private static JsonValue first(Judged first, Mode mode) {
     Place place = first.place();
-    return Fields.with("entry", entry(place.position(), place.index()))
+    return Fields.with(
+            "entry", entry(new FlipRow.Entry(place.position(), place.index(), place.dispatch())))
         .put("dispatch", place.dispatch().value())
         .put("contract", place.contract().value())
         .put("agent", place.agent().value())

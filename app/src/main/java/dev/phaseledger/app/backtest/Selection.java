@@ -4,6 +4,8 @@ import dev.phaseledger.api.DispatchId;
 import dev.phaseledger.api.event.DispatchRequest;
 import dev.phaseledger.command.backtest.Retrial;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// Which decisions are judged again: those that fulfil all that is given.
@@ -19,6 +21,16 @@ record Selection(
 
   static final Selection ALL =
       new Selection(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  /// What is meant, for people; empty if it is everything.
+  String words() {
+    List<String> words = new ArrayList<>();
+    dispatch.ifPresent(id -> words.add("dispatch " + id));
+    run.ifPresent(name -> words.add("run " + name));
+    from.ifPresent(first -> words.add("from " + first));
+    to.ifPresent(end -> words.add("before " + end));
+    return String.join(", ", words);
+  }
 
   boolean covers(Retrial retrial) {
     return dispatch.map(retrial.place().dispatch()::equals).orElse(true)

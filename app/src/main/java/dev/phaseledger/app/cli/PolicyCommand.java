@@ -317,12 +317,14 @@ final class PolicyCommand implements Runnable {
   int rollback(
       @Parameters(paramLabel = "NAME", description = "The map.") String name,
       @Parameters(paramLabel = "DIGEST", description = "The version.") String digest,
+      @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.")
+          String reason,
       @Mixin ServiceOptions service)
       throws IOException {
     try (LedgerClient client = service.client()) {
       client.post(
           path(name) + "/rollback",
-          Fields.with("digest", new Text(digest)).build(),
+          Fields.with("digest", new Text(digest)).put("reason", reason).build(),
           RandomKeys.next("rollback"));
     }
     spec.commandLine()

@@ -11,7 +11,7 @@ final class QueryHandlers {
 
   private QueryHandlers() {}
 
-  /// Subscribes every bean of the query side that has methods for queries.
+  /// Subscribes every bean of ours that has methods for queries.
   static void subscribe(ListableBeanFactory beans, QueryBus queries) {
     for (String name : beans.getBeanDefinitionNames()) {
       Class<?> type = beans.getType(name);
@@ -22,7 +22,7 @@ final class QueryHandlers {
   }
 
   private static boolean isHandler(Class<?> type) {
-    return type.getPackageName().startsWith("dev.phaseledger.query")
+    return type.getPackageName().startsWith("dev.phaseledger.")
         && Arrays.stream(type.getDeclaredMethods())
             .anyMatch(method -> method.isAnnotationPresent(QueryHandler.class));
   }

@@ -50,7 +50,7 @@ final class PolicyVersionCommandsTest {
       assertThat(ledger.expect(ExitCode.OK, "policy", "diff", "limits", first).out())
           .contains("changed LEVEL")
           .contains("+    - {id: LEVEL, expression: agent.level >= 4");
-      ledger.expect(ExitCode.OK, "policy", "rollback", "limits", first);
+      ledger.expect(ExitCode.OK, "policy", "rollback", "limits", first, "--reason", "too strict");
       assertThat(ledger.expect(ExitCode.OK, "policy", "versions", "limits").out())
           .contains("PUBLISHED")
           .contains("SUPERSEDED");

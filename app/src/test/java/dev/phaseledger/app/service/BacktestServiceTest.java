@@ -185,6 +185,7 @@ final class BacktestServiceTest {
           assertThat(Members.text(row, "to")).isEqualTo("VETOED");
           assertThat(Members.number(row, "count")).isEqualTo(10);
           Fields entry = Members.objects(row, "entries").getFirst();
+          assertThat(Members.text(entry, "dispatch")).isEqualTo("p-1");
           assertThat(expect(200, ledger.get(OPERATOR, Members.text(entry, "href"))).text())
               .contains("p-1");
         });

@@ -34,6 +34,8 @@ final class PolicyVersionsTest {
   private static final String BOB = "bob";
   private static final String DRAFT = "/v1/invariant-maps/limits/draft";
   private static final String PUBLISH = "/v1/invariant-maps/limits/publish";
+  private static final String CHECKS = "/v1/invariant-maps/checks";
+  private static final String TESTS = "/v1/invariant-maps/tests";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private RunningService ledger;
@@ -108,6 +110,11 @@ final class PolicyVersionsTest {
         .extracting(each -> Members.text(each, "digest"))
         .containsExactly(first, second, first);
     assertThat(versions)
+        .extracting(each -> each.find("restores").orElseThrow())
+        .containsExactly(Bool.TRUE, Bool.FALSE, Bool.FALSE);
+    assertThat(Members.text(versions.getFirst(), "reason")).isEqualTo("it held up too much");
+    assertThat(Json.text(versions.get(1).find("authors").orElseThrow())).isEqualTo("[\"ada\"]");
+    assertThat(versions)
         .extracting(each -> each.find("active").orElseThrow())
         .containsExactly(Bool.TRUE, Bool.FALSE, Bool.FALSE);
     Fields old =
@@ -163,8 +170,60 @@ final class PolicyVersionsTest {
         Members.number(expect(201, publishDraft(ADA, map(1, 1), named(result))).json(), "index");
     assertThat(ledger.get(OPERATOR, "/v1/ledger/entries?size=1&from=" + index).text())
         .contains(result)
-        .contains("policy.published.v2")
+        .contains("policy.published.v3")
         .contains("cel=");
+  }
+
+  @Test
+  void checksATextWithoutRecordingAnything() {
+    long before = ledger.position();
+    String wrong = map(1, 1).replace("agent.level >= 1", "agent.levl >= 1");
+    Fields check = expect(200, ledger.post(ADA, CHECKS, source(wrong))).json();
+    assertThat(check.find("valid")).contains(Bool.FALSE);
+    assertThat(Members.objects(check, "problems"))
+        .singleElement()
+        .satisfies(problem -> {
+          assertThat(Members.number(problem, "line")).isEqualTo(7);
+          assertThat(Members.number(problem, "column")).isPositive();
+          assertThat(Members.text(problem, "hint")).contains("level");
+        });
+    check = expect(200, ledger.post(ADA, CHECKS, source(map(3, 1)))).json();
+    assertThat(check.find("valid")).contains(Bool.TRUE);
+    assertThat(Members.number(check, "version")).isEqualTo(3);
+    String other =
+        Json.text(Fields.with("source", new Text(map(1, 1))).put("name", "others").build());
+    assertThat(expect(200, ledger.post(ADA, CHECKS, other)).text()).contains("metadata.name");
+    assertThat(expect(200, ledger.post(ADA, CHECKS, source("#".repeat(60_000)))).text())
+        .contains("is larger than 49152 bytes");
+
+    expect(400, ledger.post(ADA, CHECKS, "{}"));
+    expect(413, ledger.post(ADA, CHECKS, source("#".repeat(1 << 20))));
+    expect(403, ledger.post(SUPERVISOR, CHECKS, source(map(1, 1))));
+    expect(403, ledger.post(AGENT, CHECKS, source(map(1, 1))));
+    assertThat(ledger.position()).isEqualTo(before);
+  }
+
+  @Test
+  void runsTheTestsOfATextAndSaysWhatTheySaw() {
+    String tested =
+        map(1, 2)
+            + """
+              tests:
+                fixture: {now: 2026-03-02T10:00:00Z, agent: {level: 2}}
+                cases:
+                  - {name: enough, expect: {decision: ALLOW}}
+                  - {name: wrongly expected, given: {agent: {level: 1}}, expect: {decision: ALLOW}}
+            """;
+    Fields tests = expect(200, ledger.post(ADA, TESTS, source(tested))).json();
+    assertThat(Members.number(tests, "failed")).isEqualTo(1);
+    assertThat(Members.objects(tests, "tests"))
+        .extracting(each -> Members.text(each, "name"))
+        .containsExactly("enough", "wrongly expected");
+    assertThat(Members.text(Members.objects(tests, "tests").get(1), "actual")).contains("VETO");
+    assertThat(Members.number(Members.object(tests, "coverage"), "invariantPercent"))
+        .isEqualTo(100);
+    expect(422, ledger.post(ADA, TESTS, source("kind: InvariantMap")));
+    expect(403, ledger.post(SUPERVISOR, TESTS, source(tested)));
   }
 
   private String publish(String map) {
@@ -191,7 +250,8 @@ final class PolicyVersionsTest {
     return ledger.post(
         caller,
         "/v1/invariant-maps/limits/rollback",
-        Json.text(Fields.with("digest", new Text(digest)).build()));
+        Json.text(
+            Fields.with("digest", new Text(digest)).put("reason", "it held up too much").build()));
   }
 
   private List<Fields> versions() {

@@ -63,6 +63,11 @@ public record Drafting(
     return Optional.ofNullable(versions.getOrDefault(name, Map.of()).get(digest));
   }
 
+  /// The sources of the published versions of a map, by digest.
+  public Map<Digest, String> versions(String name) {
+    return versions.getOrDefault(name, Map.of());
+  }
+
   /// Whether this source was published under the name before.
   public boolean wasPublished(String name, String source) {
     return versions.getOrDefault(name, Map.of()).containsValue(source);

@@ -1,6 +1,7 @@
 package dev.phaseledger.command.backtest;
 
 import dev.phaseledger.api.AgentId;
+import dev.phaseledger.api.DispatchId;
 import dev.phaseledger.api.Verdict;
 import java.util.List;
 
@@ -13,8 +14,8 @@ import java.util.List;
 public record FlipRow(
     String cause, AgentId agent, Verdict from, Verdict to, long count, List<Entry> entries) {
 
-  /// A place in the ledger, and in the tenant's log.
-  public record Entry(long position, long index) {}
+  /// A place in the ledger, and in the tenant's log, and what was decided on there.
+  public record Entry(long position, long index, DispatchId dispatch) {}
 
   public FlipRow {
     entries = List.copyOf(entries);

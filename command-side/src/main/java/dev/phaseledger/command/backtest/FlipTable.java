@@ -46,7 +46,7 @@ public final class FlipTable {
     void add(Place place) {
       count++;
       if (first.size() < ENTRIES_MAX) {
-        first.add(new FlipRow.Entry(place.position(), place.index()));
+        first.add(new FlipRow.Entry(place.position(), place.index(), place.dispatch()));
       }
     }
   }

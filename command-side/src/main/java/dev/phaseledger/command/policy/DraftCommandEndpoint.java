@@ -17,9 +17,6 @@ import dev.phaseledger.command.authority.InForce;
 import dev.phaseledger.command.http.Given;
 import dev.phaseledger.command.http.RequestEnvelope;
 import dev.phaseledger.command.http.Written;
-import dev.phaseledger.policy.CompiledMap;
-import dev.phaseledger.policy.InvalidMapException;
-import dev.phaseledger.policy.InvariantMaps;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -58,10 +55,7 @@ final class DraftCommandEndpoint {
 
   record PublicationOfDraft(@Nullable String backtest) {}
 
-  record Rollback(@Nullable String digest) {}
-
-  /// Something that speaks against a draft.
-  record ProblemBody(int line, int column, String field, String message) {}
+  record Rollback(@Nullable String digest, @Nullable String reason) {}
 
   /// A draft, as it is sent.
   ///
@@ -84,24 +78,8 @@ final class DraftCommandEndpoint {
           draft.checked().map(Digest::value),
           draft.source(),
           draft.authors().stream().map(PrincipalId::value).sorted().toList(),
-          draft.checked().isPresent() ? List.of() : problems(draft),
+          DraftReview.problems(draft).stream().map(ProblemBody::of).toList(),
           draft.position());
-    }
-
-    private static List<ProblemBody> problems(Draft draft) {
-      try {
-        CompiledMap map = InvariantMaps.review(draft.source()).orThrow();
-        if (!map.name().equals(draft.name())) {
-          return List.of(
-              new ProblemBody(1, 1, "metadata.name", "must be '%s'".formatted(draft.name())));
-        }
-        map.requireTestsPass();
-        return List.of();
-      } catch (InvalidMapException failure) {
-        return failure.problems().stream()
-            .map(each -> new ProblemBody(each.line(), each.column(), each.field(), each.message()))
-            .toList();
-      }
     }
   }
 
@@ -177,8 +155,10 @@ final class DraftCommandEndpoint {
       @PathVariable String name,
       @RequestBody Rollback body) {
     Digest digest = Given.digest("digest", body.digest());
+    String reason = Given.required("reason", body.reason());
     return Written.created(
-        name, ledger.send(new RollBackInvariantMap(envelope.context(caller), name, digest)));
+        name,
+        ledger.send(new RollBackInvariantMap(envelope.context(caller), name, digest, reason)));
   }
 
   private static String quoted(Digest tag) {

@@ -140,12 +140,13 @@ public final class MapDecider {
         map,
         policy,
         draft.authors(),
-        new Origin(command.backtest().map(Backtested::result), false));
+        new Origin(command.backtest().map(Backtested::result), Optional.empty()));
   }
 
   /// Puts an earlier version in force again, as a publication of its own.
   public static List<LedgerEvent> rollBack(RollBackInvariantMap command, TenantPolicy policy) {
     requireAuthor(command.context().by(), "rolling back an invariant map");
+    Limits.text("reason", command.reason(), Limits.REASON_CHARS_MAX);
     String source =
         policy
             .drafting()
@@ -156,7 +157,10 @@ public final class MapDecider {
                     "Map '%s' has no version %s.".formatted(command.name(), command.digest())));
     requireAlone(policy);
     return published(
-        compiled(command.name(), source), policy, Set.of(), new Origin(Optional.empty(), true));
+        compiled(command.name(), source),
+        policy,
+        Set.of(),
+        new Origin(Optional.empty(), Optional.of(command.reason())));
   }
 
   /// Refuses to publish without a draft where a second person has to look at it.
@@ -170,7 +174,7 @@ public final class MapDecider {
   /// The publication of a map; none if that very map is in force. What is in force and has to be
   /// published again keeps its version.
   ///
-  /// @param origin says whether it is an earlier version that is meant
+  /// @param origin whether it is an earlier version that is meant
   static List<LedgerEvent> published(
       CompiledMap map, TenantPolicy policy, Set<PrincipalId> authors, Origin origin) {
     CompiledMap known = policy.maps().get(map.name());
@@ -199,15 +203,20 @@ public final class MapDecider {
                     InvariantMaps.libraries(),
                     authors,
                     origin.backtest(),
-                    origin.restores()))));
+                    origin.restores(),
+                    origin.restored()))));
   }
 
   /// Where a publication comes from.
   ///
   /// @param backtest the signed result that its publisher names
-  /// @param restores whether it is an earlier version that is meant
-  record Origin(Optional<Digest> backtest, boolean restores) {
-    static final Origin NEW = new Origin(Optional.empty(), false);
+  /// @param restored why an earlier version is meant, if it is one
+  record Origin(Optional<Digest> backtest, Optional<String> restored) {
+    static final Origin NEW = new Origin(Optional.empty(), Optional.empty());
+
+    boolean restores() {
+      return restored.isPresent();
+    }
   }
 
   /// Says whether publishing needs a second person. Policy authors do not decide on that by

@@ -45,7 +45,8 @@ public sealed interface PolicyCommand extends LedgerCommand {
   /// Puts an earlier version of a map in force again.
   ///
   /// @param digest the version's
-  record RollBackInvariantMap(Context context, String name, Digest digest)
+  /// @param reason for whoever asks later
+  record RollBackInvariantMap(Context context, String name, Digest digest, String reason)
       implements PolicyCommand {}
 
   /// Says whether publishing needs somebody who did not write the map. Needs a human.

@@ -19,7 +19,7 @@ public final class EventCodec {
   public static final String PROMOTION_PROPOSED = "promotion.proposed.v1";
   public static final String PROMOTION_ANSWERED = "promotion.answered.v1";
   public static final String AGENT_STEP_JUDGED = "agent.step-judged.v1";
-  public static final String POLICY_PUBLISHED = "policy.published.v2";
+  public static final String POLICY_PUBLISHED = "policy.published.v3";
   public static final String MAP_DRAFTED = "map.drafted.v1";
   public static final String DRAFT_DISCARDED = "map.draft-discarded.v1";
   public static final String PUBLISHING_RULE_SET = "publishing.rule-set.v1";
@@ -57,6 +57,7 @@ public final class EventCodec {
   private static final String AGENT_LEVEL_CHANGED_1 = "agent.level-changed.v1";
   private static final String AGENT_REVOKED_1 = "agent.revoked.v1";
   private static final String POLICY_PUBLISHED_1 = "policy.published.v1";
+  private static final String POLICY_PUBLISHED_2 = "policy.published.v2";
   private static final String CONTRACT_ISSUED_1 = "contract.issued.v1";
   private static final String CONTRACT_REVOKED_1 = "contract.revoked.v1";
   private static final String DISPATCH_DECIDED_1 = "dispatch.decided.v1";
@@ -115,7 +116,7 @@ public final class EventCodec {
       case PROMOTION_PROPOSED -> AgentEvents.proposed(data);
       case PROMOTION_ANSWERED -> AgentEvents.answered(data);
       case AGENT_STEP_JUDGED -> AgentEvents.stepJudged(data);
-      case POLICY_PUBLISHED, POLICY_PUBLISHED_1 -> PolicyEvents.published(data);
+      case POLICY_PUBLISHED, POLICY_PUBLISHED_2, POLICY_PUBLISHED_1 -> PolicyEvents.published(data);
       case MAP_DRAFTED -> PolicyEvents.drafted(data);
       case DRAFT_DISCARDED -> PolicyEvents.discarded(data);
       case PUBLISHING_RULE_SET -> PolicyEvents.ruleSet(data);

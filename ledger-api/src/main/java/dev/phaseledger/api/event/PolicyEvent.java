@@ -33,12 +33,14 @@ public sealed interface PolicyEvent extends LedgerEvent {
   /// @param authors who wrote its draft; empty if it was published without one
   /// @param backtest the digest of the signed result of a back-test that its publisher names
   /// @param restores whether an earlier version is in force again
+  /// @param reason why it is; empty if it is not, or if that was not recorded yet
   record Release(
       Digest environment,
       String libraries,
       Set<PrincipalId> authors,
       Optional<Digest> backtest,
-      boolean restores) {
+      boolean restores,
+      Optional<String> reason) {
     public Release {
       authors = Set.copyOf(authors);
     }

@@ -77,6 +77,7 @@ final class PolicyEvents {
         .set("authors", names(release.authors()))
         .text("backtest", release.backtest().map(Digest::value))
         .flag("restores", release.restores())
+        .text("reason", release.reason())
         .build();
   }
 
@@ -97,7 +98,8 @@ final class PolicyEvents {
             in.text("libraries"),
             principals(in.set("authors")),
             in.optionalText("backtest").map(Digest::new),
-            in.flag("restores")));
+            in.flag("restores"),
+            in.optionalText("reason")));
   }
 
   static InvariantMapDrafted drafted(Members in) {

@@ -41,6 +41,30 @@ public sealed interface LedgerQuery {
   /// Answer: `Optional<MapView>`, the newest publication of a version of a map.
   record FindMapVersion(TenantId tenant, String name, Digest digest) implements LedgerQuery {}
 
+  /// Answer: `MapsView`: every map that is in force, was, or is being written.
+  record DescribeMaps(TenantId tenant) implements LedgerQuery {}
+
+  /// Answer: `Optional<MapDraftView>`; empty if nobody is writing that map.
+  record FindMapDraft(TenantId tenant, String name) implements LedgerQuery {}
+
+  /// Answer: `Optional<MapDiffView>`; empty if the map has not had both versions.
+  record CompareMapVersions(TenantId tenant, String name, Digest from, Digest to)
+      implements LedgerQuery {}
+
+  /// Answer: `Page<BacktestJobView>`: those that are remembered, newest first, all on one page.
+  record ListBacktests(TenantId tenant) implements LedgerQuery {}
+
+  /// Answer: `Optional<BacktestView>`; empty if the tenant has no such result, or if no key of its
+  /// log has signed it.
+  record FindBacktestResult(TenantId tenant, Digest result) implements LedgerQuery {}
+
+  /// Answer: `Page<ReplayJobView>`: those that are remembered, newest first, all on one page.
+  record ListReplays(TenantId tenant) implements LedgerQuery {}
+
+  /// Answer: `Optional<ReplayView>`; empty if the tenant has no such result, or if no key of its
+  /// log has signed it.
+  record FindReplayResult(TenantId tenant, Digest result) implements LedgerQuery {}
+
   /// Answer: `Page<LadderView>`, versions newest first; the first one is in force.
   record ListLadders(TenantId tenant, Cursor cursor) implements LedgerQuery {}
 

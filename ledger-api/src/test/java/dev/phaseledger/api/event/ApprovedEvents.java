@@ -128,7 +128,8 @@ final class ApprovedEvents {
                       "cel=1.2 yaml=3.4",
                       Set.of(person()),
                       Optional.of(Digest.of("result")),
-                      true))),
+                      true,
+                      Optional.of("the new one held up every payment")))),
           new PolicyEvent.InvariantMapDrafted(
               "mail", "name: mail\n", Optional.of(Digest.of("map")), Set.of(person())),
           new PolicyEvent.DraftDiscarded("mail"),

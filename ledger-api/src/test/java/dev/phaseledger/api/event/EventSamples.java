@@ -130,7 +130,8 @@ final class EventSamples {
                     text(),
                     Set.of(principal()),
                     maybe(this::digest),
-                    random.nextBoolean()))),
+                    random.nextBoolean(),
+                    maybe(this::text)))),
         new PolicyEvent.InvariantMapDrafted(
             text(), text(), maybe(this::digest), Set.of(principal())),
         new PolicyEvent.DraftDiscarded(text()),

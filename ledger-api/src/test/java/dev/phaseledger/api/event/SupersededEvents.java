@@ -51,6 +51,21 @@ final class SupersededEvents {
                   4,
                   Digest.of("map"),
                   "name: mail\nversion: 4\n# \"quoted\"\tand tabbed\n")),
+          Map.entry(
+              "policy.published.v2",
+              new PolicyEvent.InvariantMapPublished(
+                  "mail",
+                  4,
+                  Digest.of("map"),
+                  "name: mail\nversion: 4\n# \"quoted\"\tand tabbed\n",
+                  Optional.of(
+                      new PolicyEvent.Release(
+                          Digest.of("environment"),
+                          "cel=1.2 yaml=3.4",
+                          Set.of(person()),
+                          Optional.of(Digest.of("result")),
+                          true,
+                          Optional.empty())))),
           Map.entry("dispatch.decided.v1", decided()),
           Map.entry("dispatch.decided.v2", decided()),
           Map.entry("dispatch.decided.v3", escalated()),

@@ -74,7 +74,14 @@ public final class Sentences {
       case PolicyEvent event ->
           switch (event) {
             case InvariantMapPublished e ->
-                "Version %d of map %s came into force.".formatted(e.version(), e.name());
+                "Version %d of map %s came into force%s."
+                    .formatted(
+                        e.version(),
+                        e.name(),
+                        e.release()
+                            .flatMap(PolicyEvent.Release::reason)
+                            .map(reason -> " again: " + reason)
+                            .orElse(""));
             case LadderPublished e ->
                 "Version %d of ladder %s came into force.".formatted(e.version(), e.name());
             case PathsPublished e ->

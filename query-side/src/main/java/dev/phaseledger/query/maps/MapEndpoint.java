@@ -1,8 +1,11 @@
 package dev.phaseledger.query.maps;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.NotFoundException;
 import dev.phaseledger.api.Principal;
+import dev.phaseledger.api.PrincipalId;
+import dev.phaseledger.api.event.PolicyEvent.Release;
 import dev.phaseledger.api.query.LedgerQuery.FindMapVersion;
 import dev.phaseledger.api.query.LedgerQuery.ListInvariantMaps;
 import dev.phaseledger.api.query.LedgerQuery.ListMapVersions;
@@ -11,6 +14,7 @@ import dev.phaseledger.query.reading.PageBody;
 import dev.phaseledger.query.reading.Readers;
 import dev.phaseledger.query.reading.Reads;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,6 +29,12 @@ import org.springframework.web.bind.annotation.RestController;
 final class MapEndpoint {
 
   /// One published version, as it is sent.
+  ///
+  /// @param authors who wrote its draft
+  /// @param backtest the signed result that its publisher named
+  /// @param restores whether an earlier version came into force again; absent if it is not known
+  /// @param reason why it did
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
   record MapBody(
       String name,
       int version,
@@ -33,7 +43,11 @@ final class MapEndpoint {
       String source,
       String publishedBy,
       Instant publishedAt,
-      long position) {
+      long position,
+      List<String> authors,
+      Optional<String> backtest,
+      Optional<Boolean> restores,
+      Optional<String> reason) {
 
     static MapBody of(MapView view) {
       return new MapBody(
@@ -44,7 +58,15 @@ final class MapEndpoint {
           view.source(),
           view.publishedBy(),
           view.publishedAt(),
-          view.position());
+          view.position(),
+          view.release().stream()
+              .flatMap(release -> release.authors().stream())
+              .map(PrincipalId::value)
+              .sorted()
+              .toList(),
+          view.release().flatMap(Release::backtest).map(Digest::value),
+          view.release().map(Release::restores),
+          view.release().flatMap(Release::reason));
     }
   }
 

@@ -1,5 +1,9 @@
 package dev.phaseledger.query.maps;
 
+import dev.phaseledger.api.append.LedgerReader;
+import dev.phaseledger.api.append.RecordedEvent;
+import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
+import dev.phaseledger.api.event.PolicyEvent.Release;
 import dev.phaseledger.api.query.LedgerQuery.FindMapVersion;
 import dev.phaseledger.api.query.LedgerQuery.ListInvariantMaps;
 import dev.phaseledger.api.query.LedgerQuery.ListMapVersions;
@@ -9,6 +13,7 @@ import dev.phaseledger.query.reading.Keyset;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -55,20 +60,26 @@ final class MapQueries {
           """;
 
   private final JdbcClient jdbc;
+  private final LedgerReader log;
 
-  MapQueries(JdbcClient jdbc) {
+  MapQueries(JdbcClient jdbc, LedgerReader log) {
     this.jdbc = jdbc;
+    this.log = log;
   }
 
   @QueryHandler
   Page<MapView> list(ListInvariantMaps query) {
     return Keyset.newestFirst(
-        jdbc.sql(LIST)
+        jdbc
+            .sql(LIST)
             .param(query.tenant().value())
             .param(Keyset.below(query.cursor()))
             .param(Keyset.rowsToFetch(query.cursor()))
-            .query(MapQueries::view)
-            .list(),
+            .query(MapQueries::row)
+            .list()
+            .stream()
+            .map(this::view)
+            .toList(),
         query.cursor(),
         MapView::position);
   }
@@ -76,13 +87,17 @@ final class MapQueries {
   @QueryHandler
   Page<MapView> versions(ListMapVersions query) {
     return Keyset.newestFirst(
-        jdbc.sql(OF_NAME)
+        jdbc
+            .sql(OF_NAME)
             .param(query.tenant().value())
             .param(query.name())
             .param(Keyset.below(query.cursor()))
             .param(Keyset.rowsToFetch(query.cursor()))
-            .query(MapQueries::view)
-            .list(),
+            .query(MapQueries::row)
+            .list()
+            .stream()
+            .map(this::view)
+            .toList(),
         query.cursor(),
         MapView::position);
   }
@@ -93,11 +108,38 @@ final class MapQueries {
         .param(query.tenant().value())
         .param(query.name())
         .param(query.digest().value())
-        .query(MapQueries::view)
-        .optional();
+        .query(MapQueries::row)
+        .optional()
+        .map(this::view);
   }
 
-  private static MapView view(ResultSet row, int number) throws SQLException {
+  /// How a version came to be is read where it is recorded; a page has few of them.
+  private MapView view(MapView row) {
+    return new MapView(
+        row.name(),
+        row.version(),
+        row.digest(),
+        row.active(),
+        row.source(),
+        row.publishedBy(),
+        row.publishedAt(),
+        row.position(),
+        release(row));
+  }
+
+  private Optional<Release> release(MapView row) {
+    List<RecordedEvent> recorded = log.read(row.position(), 1);
+    if (recorded.isEmpty()
+        || !(recorded.getFirst().event() instanceof InvariantMapPublished published)
+        || !published.digest().value().equals(row.digest())) {
+      throw new IllegalStateException(
+          "position %d does not publish version %s of map %s"
+              .formatted(row.position(), row.digest(), row.name()));
+    }
+    return published.release();
+  }
+
+  private static MapView row(ResultSet row, int number) throws SQLException {
     return new MapView(
         row.getString("name"),
         row.getInt("version"),
@@ -106,6 +148,7 @@ final class MapQueries {
         row.getString("source"),
         row.getString("published_by"),
         Instant.parse(row.getString("published_at")),
-        row.getLong("position"));
+        row.getLong("position"),
+        Optional.empty());
   }
 }
