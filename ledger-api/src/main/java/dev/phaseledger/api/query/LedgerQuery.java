@@ -169,6 +169,28 @@ public sealed interface LedgerQuery {
   /// Answer: `DetectionView`.
   record SummarizeDetection(TenantId tenant) implements LedgerQuery {}
 
+  /// Answer: `HealthView`: how well governance worked within a time.
+  ///
+  /// @param to the first moment that is outside of it
+  record SummarizeHealth(TenantId tenant, Instant from, Instant to) implements LedgerQuery {
+
+    /// The longest time that is summarized.
+    public static final Duration TIME_MAX = Duration.ofDays(366);
+
+    /// How long a time is summarized, unless asked otherwise.
+    public static final Duration TIME_DEFAULT = Duration.ofDays(30);
+
+    public SummarizeHealth {
+      if (!from.isBefore(to)) {
+        throw new dev.phaseledger.api.InvalidFieldException("to", "must be later than 'from'");
+      }
+      if (Duration.between(from, to).compareTo(TIME_MAX) > 0) {
+        throw new dev.phaseledger.api.InvalidFieldException(
+            "from", "must be at most " + TIME_MAX.toDays() + " days before 'to'");
+      }
+    }
+  }
+
   /// Answer: `SummaryView`: counts over the whole tenant.
   record Summarize(TenantId tenant) implements LedgerQuery {}
 

@@ -116,7 +116,11 @@ final class FacetReader {
       case PhaseDecided e -> phase(facets, e);
       case DispatchDecided e -> decided(facets, e);
       case DispatchRejudged e ->
-          facets.agent(e.agent()).dispatch(e.dispatch()).judged(e.judgement());
+          facets
+              .agent(e.agent())
+              .dispatch(e.dispatch())
+              .judged(e.judgement())
+              .asking(e.judgement());
       case StepJudged e -> facets.agent(e.agent()).dispatch(e.dispatch()).judged(e.judgement());
       case ApprovalRecorded e ->
           facets.dispatch(e.dispatch()).onBehalfOf(e.onBehalfOf()).words(e.reason());
@@ -152,6 +156,10 @@ final class FacetReader {
   private static Facets decided(Facets facets, DispatchDecided e) {
     DispatchRequest request = e.request();
     request.phase().ifPresent(facets::phase);
+    // After the fact nobody is asked any more.
+    if (!request.afterTheFact()) {
+      facets.asking(e.judgement());
+    }
     return facets
         .agent(e.agent())
         .dispatch(request.id())
