@@ -152,6 +152,35 @@ public record EntryFilter(
         Optional.empty());
   }
 
+  /// The same of one type only.
+  ///
+  /// @param only the recorded type without its version
+  public EntryFilter ofType(String only) {
+    return new EntryFilter(
+        from,
+        to,
+        fromPosition,
+        toPosition,
+        agent,
+        principal,
+        onBehalfOf,
+        contract,
+        dispatch,
+        Optional.of(only),
+        action,
+        resourcePrefix,
+        verdict,
+        invariant,
+        policy,
+        phase,
+        evidence,
+        run,
+        text,
+        gate,
+        states,
+        sign);
+  }
+
   /// What an entry tells about how well governance works, see [HealthView].
   public enum Sign {
     /// A request that was released at once: nobody was asked.

@@ -5,6 +5,7 @@ import dev.phaseledger.api.ContractId;
 import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.DispatchId;
 import dev.phaseledger.api.Principal;
+import dev.phaseledger.api.SubjectId;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.Verdict;
 import dev.phaseledger.api.event.ContractEvent.Severity;
@@ -119,6 +120,15 @@ public sealed interface LedgerQuery {
   record CountEntries(
       TenantId tenant, EntryFilter filter, Optional<Duration> bucket, Optional<CountedBy> by)
       implements LedgerQuery {}
+
+  /// Answer: `Page<HoldView>`: legal holds in force, newest first.
+  ///
+  /// @param subject only those on that subject
+  record ListHolds(TenantId tenant, Optional<SubjectId> subject, Cursor cursor)
+      implements LedgerQuery {}
+
+  /// Answer: `SavedQueriesView`.
+  record ListSavedQueries(TenantId tenant) implements LedgerQuery {}
 
   /// Answer: `Optional<AuthorityView>`: what an agent could do at a moment; empty if it was not
   /// registered then.

@@ -18,12 +18,12 @@ import org.springframework.web.bind.annotation.RestController;
 /// Reads how well governance worked.
 @RestController
 @RequestMapping("/v1/governance-health")
-final class HealthEndpoint {
+final class GovernanceHealthEndpoint {
 
   private final Reads reads;
   private final Clock clock;
 
-  HealthEndpoint(Reads reads, Clock clock) {
+  GovernanceHealthEndpoint(Reads reads, Clock clock) {
     this.reads = reads;
     this.clock = clock;
   }
