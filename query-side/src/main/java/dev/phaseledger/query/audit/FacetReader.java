@@ -37,6 +37,8 @@ import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.LogEvent.KeyRotated;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.PolicyEvent.DraftDiscarded;
+import dev.phaseledger.api.event.PolicyEvent.HoldLifted;
+import dev.phaseledger.api.event.PolicyEvent.HoldPlaced;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapDrafted;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
 import dev.phaseledger.api.event.PolicyEvent.LadderPublished;
@@ -101,6 +103,8 @@ final class FacetReader {
       case TemplatePublished e -> facets.policy(e.digest()).words(e.name());
       case TenantHalted e -> facets.authority().words(e.reason());
       case TenantResumed e -> facets.authority().words(e.reason());
+      case HoldPlaced e -> facets.words(e.subject().value()).words(e.reason());
+      case HoldLifted e -> facets.words(e.subject().value()).words(e.reason());
       case PublicationJudged e -> facets.judged(e.judgement());
     };
   }

@@ -65,6 +65,7 @@ class AccessTest {
         "/v1/invariant-maps",
         "/v1/ledger/summary",
         "/v1/governance-health",
+        "/v1/holds",
         "/v1/ledger/entries",
         "/v1/ledger/pack",
         "/v1/ledger/checkpoint",
