@@ -4,17 +4,23 @@ import dev.phaseledger.api.Principal;
 import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.Role;
 import dev.phaseledger.api.query.AgentView;
+import dev.phaseledger.api.query.CountsView;
 import dev.phaseledger.api.query.DispatchView;
+import dev.phaseledger.api.query.HealthView;
+import dev.phaseledger.api.query.LedgerQuery.CountEntries;
 import dev.phaseledger.api.query.LedgerQuery.FindCheckpoint;
 import dev.phaseledger.api.query.LedgerQuery.FindTrail;
 import dev.phaseledger.api.query.LedgerQuery.ListAgents;
 import dev.phaseledger.api.query.LedgerQuery.ListDispatches;
 import dev.phaseledger.api.query.LedgerQuery.ListInvariantMaps;
 import dev.phaseledger.api.query.LedgerQuery.Summarize;
+import dev.phaseledger.api.query.LedgerQuery.SummarizeHealth;
 import dev.phaseledger.api.query.MapView;
 import dev.phaseledger.api.query.Page;
 import dev.phaseledger.api.query.SummaryView;
 import dev.phaseledger.api.query.TrailView;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +61,11 @@ class ConsoleTestApplication implements WebMvcConfigurer {
   }
 
   @Bean
+  Clock clock() {
+    return Clock.fixed(Views.LOOKED_AT, ZoneOffset.UTC);
+  }
+
+  @Bean
   QueryGateway queryGateway() {
     SimpleQueryBus bus = SimpleQueryBus.builder().build();
     new AnnotationQueryHandlerAdapter<>(new FixedAnswers()).subscribe(bus);
@@ -87,6 +98,16 @@ class ConsoleTestApplication implements WebMvcConfigurer {
     @QueryHandler
     SummaryView summary(Summarize query) {
       return Views.summary();
+    }
+
+    @QueryHandler
+    HealthView health(SummarizeHealth query) {
+      return Views.health(query.from(), query.to());
+    }
+
+    @QueryHandler
+    CountsView counts(CountEntries query) {
+      return Views.counts();
     }
 
     @QueryHandler
