@@ -1,5 +1,6 @@
 package dev.phaseledger.console;
 
+import dev.phaseledger.api.IdSource;
 import dev.phaseledger.api.Principal;
 import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.Role;
@@ -70,6 +71,11 @@ class ConsoleTestApplication implements WebMvcConfigurer {
     SimpleQueryBus bus = SimpleQueryBus.builder().build();
     new AnnotationQueryHandlerAdapter<>(new FixedAnswers()).subscribe(bus);
     return DefaultQueryGateway.builder().queryBus(bus).build();
+  }
+
+  @Bean
+  IdSource ids() {
+    return () -> "incident-1";
   }
 
   @Override

@@ -42,6 +42,7 @@ import dev.phaseledger.api.query.SummaryView;
 import dev.phaseledger.api.query.TrailView;
 import dev.phaseledger.api.query.TrailView.Step;
 import dev.phaseledger.api.value.JsonValue;
+import dev.phaseledger.console.page.Words;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -30,7 +30,12 @@ public final class PrincipalDirectory {
 
   /// Whose token it is, if it is anybody's.
   public Optional<Principal> find(String token) {
-    return Optional.ofNullable(current().byDigest().get(Tokens.digest(token)));
+    return findByDigest(Tokens.digest(token));
+  }
+
+  /// Whose token has that digest, if it is anybody's.
+  Optional<Principal> findByDigest(String tokenSha256) {
+    return Optional.ofNullable(current().byDigest().get(tokenSha256));
   }
 
   private Snapshot current() {

@@ -5,12 +5,18 @@ import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.Role;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.app.web.ProblemWriter;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.server.resource.introspection.BadOpaqueTokenException;
@@ -31,6 +37,11 @@ public class SecurityConfiguration {
   private static final String[] PUBLIC = {
     "/v1/openapi.json", "/actuator/health", "/actuator/health/**", "/error"
   };
+
+  /// What the sign-in page is made of: the same for everybody, so nothing is told.
+  private static final String[] ASSETS = {"/console/assets/**", "/webjars/**"};
+
+  private static final String SIGN_IN_TO = SignInPage.SIGN_IN + "?to=";
 
   /// What an agent may ask for. The endpoints show it only what is its own.
   private static final String[] AGENT_READS = {
@@ -81,26 +92,33 @@ public class SecurityConfiguration {
   }
 
   @Bean
+  BrowserSessions browserSessions(PrincipalDirectory principals, Clock clock) {
+    return new BrowserSessions(principals, clock);
+  }
+
+  @Bean
+  SignInPage signInPage(PrincipalDirectory principals, BrowserSessions sessions) {
+    return new SignInPage(principals, sessions);
+  }
+
+  @Bean
   SecurityFilterChain security(
       HttpSecurity http,
       OpaqueTokenIntrospector tokens,
       LoopbackReads loopbackReads,
+      BrowserSessions sessions,
       ProblemWriter problems) {
     AuthenticationEntryPoint entry =
         (request, response, failure) -> {
-          if (request.getRequestURI().startsWith("/v1/")) {
-            problems.unauthorized(response);
+          if (isForPeople(request)) {
+            response.sendRedirect(SIGN_IN_TO + pathAndQuery(request));
           } else {
-            // A browser asks for the token itself, as the password of any user.
-            response.setHeader(
-                "WWW-Authenticate", "Basic realm=\"Phase Ledger: token as password\"");
-            response.sendError(jakarta.servlet.http.HttpServletResponse.SC_UNAUTHORIZED);
+            problems.unauthorized(response);
           }
         };
     http.sessionManagement(
             session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-        // Nothing that changes the ledger accepts what a browser sends by itself, see
-        // TokenResolver.
+        // What browsers send by themselves is checked where it is accepted, see SessionFilter.
         .csrf(csrf -> csrf.disable())
         .requestCache(cache -> cache.disable())
         .logout(logout -> logout.disable())
@@ -108,11 +126,16 @@ public class SecurityConfiguration {
             headers
                 .contentSecurityPolicy(policy ->
                     policy.policyDirectives(
-                        "default-src 'self'; frame-ancestors 'none'; base-uri 'none'"))
+                        "default-src 'self'; object-src 'none'; form-action 'self';"
+                            + " frame-ancestors 'none'; base-uri 'none'"))
                 .frameOptions(frame -> frame.deny()))
         .authorizeHttpRequests(requests ->
             requests
                 .requestMatchers(PUBLIC)
+                .permitAll()
+                .requestMatchers(HttpMethod.GET, ASSETS)
+                .permitAll()
+                .requestMatchers(SignInPage.SIGN_IN)
                 .permitAll()
                 .requestMatchers(HttpMethod.GET, AGENT_READS)
                 .hasAnyAuthority(READERS_AND_AGENTS)
@@ -124,22 +147,38 @@ public class SecurityConfiguration {
                 .authenticated())
         .oauth2ResourceServer(server ->
             server
-                .bearerTokenResolver(new TokenResolver())
                 .authenticationEntryPoint(entry)
                 .opaqueToken(opaque ->
                     opaque
                         .introspector(tokens)
-                        .authenticationConverter(TokenResolver::authentication)))
+                        .authenticationConverter(BearerCallers::authentication)))
         .exceptionHandling(failures ->
             failures
                 .authenticationEntryPoint(entry)
                 .accessDeniedHandler((request, response, failure) -> problems.forbidden(response)));
+    http.addFilterBefore(
+        new SessionFilter(sessions, problems), AnonymousAuthenticationFilter.class);
     loopbackReads
         .tenant()
         .ifPresent(tenant ->
-            http.addFilterBefore(
-                new LoopbackReaderFilter(reader(tenant)), AnonymousAuthenticationFilter.class));
+            http.addFilterAfter(new LoopbackReaderFilter(reader(tenant)), SessionFilter.class));
     return http.build();
+  }
+
+  /// Whether a page was asked for, by a browser that a person looks at.
+  private static boolean isForPeople(HttpServletRequest request) {
+    String accepted = request.getHeader(HttpHeaders.ACCEPT);
+    return request.getMethod().equals("GET")
+        && !request.getRequestURI().startsWith("/v1/")
+        && accepted != null
+        && accepted.contains(MediaType.TEXT_HTML_VALUE);
+  }
+
+  private static String pathAndQuery(HttpServletRequest request) {
+    String query = request.getQueryString();
+    return URLEncoder.encode(
+        query == null ? request.getRequestURI() : request.getRequestURI() + "?" + query,
+        StandardCharsets.UTF_8);
   }
 
   private static Principal reader(TenantId tenant) {

@@ -14,9 +14,14 @@ final class Tokens {
   private Tokens() {}
 
   static String create() {
+    return PREFIX + random();
+  }
+
+  /// What nobody guesses, such as a session's identifier.
+  static String random() {
     byte[] bytes = new byte[TOKEN_BYTES];
     RANDOM.nextBytes(bytes);
-    return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /// What is kept of a token: the hexadecimal digits of its SHA-256 digest.

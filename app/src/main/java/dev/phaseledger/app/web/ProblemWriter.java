@@ -31,6 +31,16 @@ public final class ProblemWriter {
             "Send a token that the service knows: Authorization: Bearer <token>."));
   }
 
+  /// Answers that nothing shows that the signed-in person wanted this.
+  public void forged(HttpServletResponse response) throws IOException {
+    write(
+        response,
+        Problems.of(
+            org.springframework.http.HttpStatus.FORBIDDEN,
+            "A request of a signed-in browser must repeat the session's token in X-CSRF-Token."
+                + " Reload the page and try again."));
+  }
+
   /// Answers that the caller may not do this.
   public void forbidden(HttpServletResponse response) throws IOException {
     write(

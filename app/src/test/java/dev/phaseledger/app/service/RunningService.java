@@ -27,12 +27,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /// The whole service on a free port, with an empty ledger and callers of each role.
-final class RunningService implements AutoCloseable {
+public final class RunningService implements AutoCloseable {
 
-  static final String OPERATOR = "operator";
-  static final String SUPERVISOR = "supervisor";
-  static final String AGENT = "writer-1";
-  static final String STRANGER = "stranger";
+  public static final String OPERATOR = "operator";
+  public static final String SUPERVISOR = "supervisor";
+  public static final String AGENT = "writer-1";
+  public static final String STRANGER = "stranger";
 
   /// How often to wait for views, [ProjectionProgress#WAIT_MAX] each time.
   private static final int VIEWS_WAITS_MAX = 24;
@@ -48,12 +48,13 @@ final class RunningService implements AutoCloseable {
     this.tokens = tokens;
   }
 
-  static RunningService start() throws IOException {
+  public static RunningService start() throws IOException {
     return start(Files.createTempDirectory("phase-ledger-test"), Optional.empty());
   }
 
   /// @param data removed at the end
-  static RunningService start(Path data, Optional<ServiceAccess> database) throws IOException {
+  public static RunningService start(Path data, Optional<ServiceAccess> database)
+      throws IOException {
     TenantId tenant = new TenantId("default");
     LedgerService service =
         LedgerService.start(
@@ -84,38 +85,38 @@ final class RunningService implements AutoCloseable {
   }
 
   /// Makes another caller known.
-  void add(Principal principal) throws IOException {
+  public void add(Principal principal) throws IOException {
     new PrincipalsFile(DataDirectory.principals(data))
         .add(principal, token -> tokens.put(principal.id().value(), token));
   }
 
-  LedgerService service() {
+  public LedgerService service() {
     return service;
   }
 
-  Path data() {
+  public Path data() {
     return data;
   }
 
-  String token(String caller) {
+  public String token(String caller) {
     return java.util.Objects.requireNonNull(tokens.get(caller));
   }
 
   /// The last position of the ledger.
-  long position() {
+  public long position() {
     return service.context().getBean(dev.phaseledger.store.LedgerEngine.class).position();
   }
 
   /// An answer with its body.
-  record Answer(int status, String type, OptionalLong bytes, String text) {
-    Fields json() {
+  public record Answer(int status, String type, OptionalLong bytes, String text) {
+    public Fields json() {
       return (Fields) Json.parse(text);
     }
   }
 
   /// Reads, once readers see everything that is on record: views follow the log a moment later, and
   /// how long that takes says nothing about what a test is about.
-  Answer get(String caller, String path) {
+  public Answer get(String caller, String path) {
     awaitViews();
     return send(request(caller, path).GET());
   }
@@ -126,7 +127,8 @@ final class RunningService implements AutoCloseable {
     return exchange(request(caller, path).GET()).headers().firstValue("ETag");
   }
 
-  private void awaitViews() {
+  /// Waits until readers see everything that is on record.
+  public void awaitViews() {
     ProjectionProgress progress = service.context().getBean(ProjectionProgress.class);
     long recorded = position();
     for (int wait = 0; !progress.await(recorded); wait++) {
@@ -137,14 +139,14 @@ final class RunningService implements AutoCloseable {
     }
   }
 
-  Answer post(String caller, String path, String body) {
+  public Answer post(String caller, String path, String body) {
     return send(
         request(caller, path)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body)));
   }
 
-  Answer post(String caller, String path, String body, String key) {
+  public Answer post(String caller, String path, String body, String key) {
     return send(
         request(caller, path)
             .header("Content-Type", "application/json")
@@ -152,7 +154,7 @@ final class RunningService implements AutoCloseable {
             .POST(BodyPublishers.ofString(body)));
   }
 
-  HttpRequest.Builder request(String caller, String path) {
+  public HttpRequest.Builder request(String caller, String path) {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(service.url() + path));
     Optional.ofNullable(tokens.get(caller))
         .ifPresent(token -> request.header("Authorization", "Bearer " + token));
@@ -165,7 +167,7 @@ final class RunningService implements AutoCloseable {
             " ".repeat(bytes).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
   }
 
-  Answer send(HttpRequest.Builder request) {
+  public Answer send(HttpRequest.Builder request) {
     HttpResponse<String> response = exchange(request);
     return new Answer(
         response.statusCode(),

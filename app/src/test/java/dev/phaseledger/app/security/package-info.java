@@ -1,0 +1,4 @@
+@NullMarked
+package dev.phaseledger.app.security;
+
+import org.jspecify.annotations.NullMarked;
