@@ -145,7 +145,10 @@ final class OverviewTest {
     String href = gate.getByRole(AriaRole.LINK).first().getAttribute("href");
     assertThat(href).startsWith("/console/entries?");
     Fields entries =
-        console.ledger().get(OPERATOR, href.replace("/console/", "/v1/audit/") + "&size=500").json();
+        console
+            .ledger()
+            .get(OPERATOR, href.replace("/console/", "/v1/audit/") + "&size=500")
+            .json();
     // Asked of fifty that were approved, and of the one that waits.
     assertThat(Members.objects(entries, "items")).hasSize(APPROVED + 1);
     assertThat(row(page, "Shares", "Vetoed of all requests")).containsText("no limit");
@@ -163,8 +166,7 @@ final class OverviewTest {
     page.waitForURL(console.url("/?period=day"));
     assertThat(page.getByLabel("Governance over")).hasValue("day");
     assertThat(
-            page.getByRole(
-                AriaRole.IMG, new Page.GetByRoleOptions().setName("vetoed: 1 in all")))
+            page.getByRole(AriaRole.IMG, new Page.GetByRoleOptions().setName("vetoed: 1 in all")))
         .hasCount(1);
     section(page, "Requests over time").getByText("In numbers").click();
     assertThat(section(page, "Requests over time").getByRole(AriaRole.TABLE)).isVisible();

@@ -26,7 +26,10 @@ final class Pictures {
           new Page.ScreenshotOptions()
               .setFullPage(true)
               .setPath(
-                  Path.of(directory, "%s-%s.png".formatted(name, scheme.name().toLowerCase(java.util.Locale.ROOT)))));
+                  Path.of(
+                      directory,
+                      "%s-%s.png"
+                          .formatted(name, scheme.name().toLowerCase(java.util.Locale.ROOT)))));
     }
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
   }

@@ -29,6 +29,7 @@ import java.util.Set;
 /// @param gate what asked for approval: `map/invariant`, or `ladder/level-N`
 /// @param states concerning a dispatch that is in one of these states by now, see
 ///   [DispatchView#state()]; empty if that does not matter
+/// @param sign that it tells about how well governance works
 public record EntryFilter(
     Optional<Instant> from,
     Optional<Instant> to,
@@ -52,29 +53,6 @@ public record EntryFilter(
     Optional<String> gate,
     Set<String> states,
     Optional<Sign> sign) {
-
-  /// All entries.
-  public static final EntryFilter ALL =
-      new EntryFilter(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
 
   public EntryFilter {
     states = Set.copyOf(states);
