@@ -13,6 +13,9 @@ public final class Limits {
   /// Longest reason, justification or description, in characters.
   public static final int REASON_CHARS_MAX = 4_000;
 
+  /// Legal holds in force in one tenant.
+  public static final int HOLDS_MAX = 10_000;
+
   /// Labels, roles, data classes, phases or actions of one request.
   public static final int LABELS_MAX = 64;
 

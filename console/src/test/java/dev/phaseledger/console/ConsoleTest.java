@@ -104,6 +104,34 @@ class ConsoleTest {
   }
 
   @Test
+  void saysInWordsWhatExceedsItsLimitAndLeadsToItsEntries() throws Exception {
+    String page = get("/").body();
+
+    assertThat(page)
+        .containsSubsequence(
+            "Worth a look", "Gate payments/&lt;script&gt;alert(1)", "too sensitive")
+        .containsSubsequence("Failures signalled of what was released", "too permissive")
+        .containsSubsequence("Action repo.write", "outcomes drift")
+        .contains("Failures that nobody signalled are in none of these numbers.")
+        .contains("href=\"/console/entries?gate=payments%2F%3Cscript%3E&amp;from=x\"")
+        .containsSubsequence("<b>Look: </b>", "above 1 percent")
+        .contains("within 99 percent", "too few to say: 1 of 20 runs", "no limit")
+        .contains("half of them within 1.5 s, 95 of 100 within 90.0 s, the slowest after 2.0 h");
+  }
+
+  @Test
+  void plotsRequestsOverTimeWithTheNumbersBesideIt() throws Exception {
+    String page = get("/?period=week").body();
+
+    assertThat(page)
+        .contains("<option value=\"week\" selected=\"selected\">the last 7 days</option>")
+        .contains("aria-label=\"authorized: 500 in all, at most 400 in one stretch\"")
+        .contains("aria-label=\"deferred: none\"")
+        .contains("<title>400 from 2026-11-27 00:00:00</title>")
+        .containsSubsequence("In numbers", "2026-11-28 00:00:00", ">100<", ">1<");
+  }
+
+  @Test
   void keepsTheFiltersFromPageToPage() throws Exception {
     String page = get("/console/dispatches?verdict=VETOED&invariant=a%2Bb%26c").body();
 
@@ -152,6 +180,7 @@ class ConsoleTest {
   @ValueSource(
       strings = {
         "/console/assets/console.css",
+        "/console/assets/overview.css",
         "/console/assets/ledger.js",
         "/console/assets/mark.svg",
         "/webjars/htmx.org/dist/htmx.min.js"

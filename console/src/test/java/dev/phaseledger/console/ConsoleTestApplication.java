@@ -5,8 +5,11 @@ import dev.phaseledger.api.Principal;
 import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.Role;
 import dev.phaseledger.api.query.AgentView;
+import dev.phaseledger.api.query.CountsView;
 import dev.phaseledger.api.query.DispatchView;
 import dev.phaseledger.api.query.LedgerQuery.DescribeMaps;
+import dev.phaseledger.api.query.HealthView;
+import dev.phaseledger.api.query.LedgerQuery.CountEntries;
 import dev.phaseledger.api.query.LedgerQuery.FindCheckpoint;
 import dev.phaseledger.api.query.LedgerQuery.FindReplayResult;
 import dev.phaseledger.api.query.LedgerQuery.FindTrail;
@@ -15,6 +18,7 @@ import dev.phaseledger.api.query.LedgerQuery.ListDispatches;
 import dev.phaseledger.api.query.LedgerQuery.ListReplays;
 import dev.phaseledger.api.query.LedgerQuery.Summarize;
 import dev.phaseledger.api.query.MapsView;
+import dev.phaseledger.api.query.LedgerQuery.SummarizeHealth;
 import dev.phaseledger.api.query.Page;
 import dev.phaseledger.api.query.ReplayJobView;
 import dev.phaseledger.api.query.ReplayView;
@@ -63,6 +67,11 @@ class ConsoleTestApplication implements WebMvcConfigurer {
   }
 
   @Bean
+  Clock clock() {
+    return Clock.fixed(Views.LOOKED_AT, ZoneOffset.UTC);
+  }
+
+  @Bean
   QueryGateway queryGateway() {
     SimpleQueryBus bus = SimpleQueryBus.builder().build();
     new AnnotationQueryHandlerAdapter<>(new FixedAnswers()).subscribe(bus);
@@ -105,6 +114,16 @@ class ConsoleTestApplication implements WebMvcConfigurer {
     @QueryHandler
     SummaryView summary(Summarize query) {
       return Views.summary();
+    }
+
+    @QueryHandler
+    HealthView health(SummarizeHealth query) {
+      return Views.health(query.from(), query.to());
+    }
+
+    @QueryHandler
+    CountsView counts(CountEntries query) {
+      return Views.counts();
     }
 
     @QueryHandler

@@ -33,6 +33,7 @@ import dev.phaseledger.api.event.Judgement.FactRead;
 import dev.phaseledger.api.event.Judgement.InvariantResult;
 import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.api.query.AgentView;
+import dev.phaseledger.api.query.CountsView;
 import dev.phaseledger.api.query.DispatchView;
 import dev.phaseledger.api.query.MapsView;
 import dev.phaseledger.api.query.MapsView.DraftState;
@@ -40,6 +41,8 @@ import dev.phaseledger.api.query.MapsView.MapState;
 import dev.phaseledger.api.query.MapsView.VersionInForce;
 import dev.phaseledger.api.query.ReplayJobView;
 import dev.phaseledger.api.query.ReplayView;
+import dev.phaseledger.api.query.HealthMeasure;
+import dev.phaseledger.api.query.HealthView;
 import dev.phaseledger.api.query.SummaryView;
 import dev.phaseledger.api.query.TrailView;
 import dev.phaseledger.api.query.TrailView.Step;
@@ -65,6 +68,70 @@ final class Views {
   private static final AgentId AGENT = new AgentId("agent-7");
 
   private Views() {}
+
+  /// When pages are looked at.
+  static final Instant LOOKED_AT = Instant.parse("2026-11-28T10:20:30Z");
+
+  /// One of each: flagged, within its limit, too few to say; with what a map's author may have
+  /// called a gate.
+  static HealthView health(Instant from, Instant to) {
+    return new HealthView(
+        from,
+        to,
+        from.minus(java.time.Duration.between(from, to)),
+        List.of(
+            new HealthView.Rate(
+                HealthMeasure.INCIDENTS,
+                counted(40, "sign=INCIDENT"),
+                counted(2_000, "sign=UNASKED")),
+            new HealthView.Rate(
+                HealthMeasure.VETOED,
+                counted(12, "verdict=VETOED"),
+                counted(2_300, "type=dispatch.decided")),
+            new HealthView.Rate(
+                HealthMeasure.REPLANS, counted(1, "sign=REPLAN"), counted(1, "sign=IN_RUN"))),
+        List.of(
+            new HealthView.Gate(
+                "payments/<script>alert(1)</script>",
+                counted(240, "gate=payments%2F%3Cscript%3E&from=x"),
+                counted(239, "a"),
+                counted(0, "b"),
+                counted(1, "c")),
+            new HealthView.Gate(
+                "repo-writes/four-eyes",
+                counted(100, "d"),
+                counted(90, "e"),
+                counted(10, "f"),
+                counted(0, "g"))),
+        new HealthView.Detection(counted(3, "type=failure.signalled"), 1_500, 90_000, 7_200_000),
+        List.of(
+            new HealthView.Drift(
+                HealthView.Attribute.ACTION,
+                "repo.write",
+                counted(30, "h"),
+                counted(100, "i"),
+                counted(5, "j"),
+                counted(100, "k"))),
+        List.of("Failures that nobody signalled are in none of these numbers."),
+        40_022);
+  }
+
+  private static HealthView.Counted counted(long count, String entries) {
+    return new HealthView.Counted(count, entries);
+  }
+
+  static CountsView counts() {
+    return new CountsView(
+        List.of(
+            count("2026-11-27T00:00:00Z", "AUTHORIZED", 400),
+            count("2026-11-28T00:00:00Z", "AUTHORIZED", 100),
+            count("2026-11-28T00:00:00Z", "VETOED", 1)),
+        501);
+  }
+
+  private static CountsView.Count count(String from, String verdict, long entries) {
+    return new CountsView.Count(Optional.of(Instant.parse(from)), Optional.of(verdict), entries);
+  }
 
   static SummaryView summary() {
     Map<String, Long> verdicts = new LinkedHashMap<>();

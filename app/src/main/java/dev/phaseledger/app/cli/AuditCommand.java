@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "audit",
     description = "Search the ledger, and count what it holds.",
+    subcommands = {SavedQueries.Save.class, SavedQueries.List.class, SavedQueries.Forget.class},
     synopsisSubcommandLabel = "COMMAND")
 final class AuditCommand implements Runnable {
 
@@ -35,12 +36,18 @@ final class AuditCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "name a command: list or counts");
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "name a command: list, counts, save, queries or forget");
   }
 
   @Command(name = "list", description = "List entries that match, newest first.")
   int list(
       @Mixin EntryFilterOptions filter,
+      @Option(
+              names = "--saved",
+              paramLabel = "NAME",
+              description = "Those of a saved query; further options narrow it.")
+          @Nullable String saved,
       @Option(names = "--oldest-first", description = "In the order of the log.") boolean oldest,
       @Option(
               names = "--limit",
@@ -57,6 +64,8 @@ final class AuditCommand implements Runnable {
     List<Fields> entries = new ArrayList<>();
     Optional<String> next = Optional.empty();
     try (LedgerClient client = service.client()) {
+      String parameters =
+          (saved == null ? "" : SavedQueries.parameters(client, saved)) + filter.parameters();
       do {
         Fields page =
             client.get(
@@ -64,7 +73,7 @@ final class AuditCommand implements Runnable {
                     + Math.min(PAGE_ENTRIES, limit - entries.size())
                     + (oldest ? "&order=oldest" : "")
                     + next.map(after -> "&after=" + LedgerClient.escape(after)).orElse("")
-                    + filter.parameters());
+                    + parameters);
         entries.addAll(Members.objects(page, "items"));
         next = Members.find(page, "next");
       } while (next.isPresent() && entries.size() < limit);

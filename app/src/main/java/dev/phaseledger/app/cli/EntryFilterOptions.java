@@ -1,6 +1,9 @@
 package dev.phaseledger.app.cli;
 
 import dev.phaseledger.app.client.LedgerClient;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -91,27 +94,63 @@ final class EntryFilterOptions {
       description = "Words that people and agents wrote: all of them; \"a phrase\", or, -without.")
   @Nullable String text;
 
+  @Option(
+      names = "--gate",
+      paramLabel = "MAP/NAME",
+      description = "Where it asked for approval; ladder/level-N for a level.")
+  @Nullable String gate;
+
+  @Option(
+      names = "--state",
+      paramLabel = "STATES",
+      description = "Concerning dispatches in a state by now, such as FAILED,UNKNOWN.")
+  @Nullable String state;
+
+  @Option(
+      names = "--sign",
+      paramLabel = "SIGN",
+      description = "unasked, incident, in-run, replan, facts-read, stale-facts or after-the-fact.")
+  @Nullable String sign;
+
+  /// What was given, by the names of the service's parameters.
+  Map<String, String> values() {
+    Map<String, String> values = new LinkedHashMap<>();
+    put(values, "from", from);
+    put(values, "to", to);
+    put(values, "fromPosition", fromPosition);
+    put(values, "toPosition", toPosition);
+    put(values, "agent", agent);
+    put(values, "principal", principal);
+    put(values, "onBehalfOf", onBehalfOf);
+    put(values, "contract", contract);
+    put(values, "dispatch", dispatch);
+    put(values, "type", type);
+    put(values, "action", action);
+    put(values, "resource", resource);
+    put(values, "verdict", verdict);
+    put(values, "invariant", invariant);
+    put(values, "policy", policy);
+    put(values, "phase", phase);
+    put(values, "evidence", evidence);
+    put(values, "run", run);
+    put(values, "text", text);
+    put(values, "gate", gate);
+    put(values, "state", state);
+    put(values, "sign", sign);
+    return values;
+  }
+
   /// The filter as query parameters, each with an ampersand in front.
   String parameters() {
-    return parameter("from", from)
-        + parameter("to", to)
-        + parameter("fromPosition", fromPosition)
-        + parameter("toPosition", toPosition)
-        + parameter("agent", agent)
-        + parameter("principal", principal)
-        + parameter("onBehalfOf", onBehalfOf)
-        + parameter("contract", contract)
-        + parameter("dispatch", dispatch)
-        + parameter("type", type)
-        + parameter("action", action)
-        + parameter("resource", resource)
-        + parameter("verdict", verdict)
-        + parameter("invariant", invariant)
-        + parameter("policy", policy)
-        + parameter("phase", phase)
-        + parameter("evidence", evidence)
-        + parameter("run", run)
-        + parameter("text", text);
+    return values().entrySet().stream()
+        .map(value -> parameter(value.getKey(), value.getValue()))
+        .collect(Collectors.joining());
+  }
+
+  private static void put(Map<String, String> values, String name, @Nullable String value) {
+    if (value != null) {
+      values.put(name, value);
+    }
   }
 
   static String parameter(String name, @Nullable String value) {

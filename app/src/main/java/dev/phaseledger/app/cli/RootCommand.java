@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       TrailCommand.class,
       AuditCommand.class,
+      HealthCommand.class,
       AuthorityCommand.class,
       TailCommand.class,
       ExplainCommand.class,
@@ -55,6 +56,7 @@ import picocli.CommandLine.Spec;
       KeysCommand.class,
       RebuildCommand.class,
       SubjectCommand.class,
+      HoldCommand.class,
       BenchCommand.class
     })
 final class RootCommand implements Runnable {

@@ -58,6 +58,9 @@ final class SubjectCommand implements Runnable {
     @Option(names = "--json", description = "Print the answer as JSON.")
     boolean json;
 
+    /// It is under a legal hold, or what was decided on kept changing.
+    private static final int CONFLICT = 409;
+
     @Override
     public Integer call() throws IOException {
       String id = new SubjectId(subject).value();
@@ -71,6 +74,9 @@ final class SubjectCommand implements Runnable {
       } catch (ServiceException failure) {
         if (failure.status() == 404) {
           throw CliException.negative("there is no personal data of subject '" + id + "'");
+        }
+        if (failure.status() == CONFLICT) {
+          throw CliException.negative(String.valueOf(failure.getMessage()));
         }
         throw failure;
       }

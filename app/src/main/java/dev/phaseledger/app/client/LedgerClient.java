@@ -184,6 +184,14 @@ public final class LedgerClient implements AutoCloseable {
             .POST(BodyPublishers.ofByteArray(Json.bytes(body))));
   }
 
+  /// Puts an object, in place of what may be there.
+  public Fields put(String path, Fields body) {
+    return sent(
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofByteArray(Json.bytes(body))));
+  }
+
   /// Has something end.
   public Fields delete(String path) {
     return sent(request(path).DELETE());

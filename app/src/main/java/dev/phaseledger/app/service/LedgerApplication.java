@@ -3,6 +3,7 @@ package dev.phaseledger.app.service;
 import dev.phaseledger.app.backtest.BacktestConfiguration;
 import dev.phaseledger.app.explaining.ExplainingConfiguration;
 import dev.phaseledger.app.keys.KeyConfiguration;
+import dev.phaseledger.app.savedquery.SavedQueryConfiguration;
 import dev.phaseledger.app.security.SecurityConfiguration;
 import dev.phaseledger.app.shortway.ShortWayConfiguration;
 import dev.phaseledger.app.web.LedgerWebConfiguration;
@@ -29,6 +30,7 @@ import org.springframework.context.annotation.Import;
   KeyConfiguration.class,
   BacktestConfiguration.class,
   ExplainingConfiguration.class,
+  SavedQueryConfiguration.class,
   CommandSideConfiguration.class,
   QuerySideConfiguration.class,
   ConsoleConfiguration.class

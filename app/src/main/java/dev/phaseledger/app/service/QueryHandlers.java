@@ -1,12 +1,13 @@
 package dev.phaseledger.app.service;
 
 import java.util.Arrays;
+import java.util.Set;
 import org.axonframework.queryhandling.QueryBus;
 import org.axonframework.queryhandling.QueryHandler;
 import org.axonframework.queryhandling.annotation.AnnotationQueryHandlerAdapter;
 import org.springframework.beans.factory.ListableBeanFactory;
 
-/// Finds the beans that answer queries.
+/// Finds the beans that answer queries: those over views, and those over what is no view.
 final class QueryHandlers {
 
   private QueryHandlers() {}

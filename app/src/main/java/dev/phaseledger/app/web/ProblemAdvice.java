@@ -8,6 +8,7 @@ import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.NotFoundException;
 import dev.phaseledger.api.StaleVersionException;
 import dev.phaseledger.api.StoreException;
+import dev.phaseledger.api.SubjectHeldException;
 import dev.phaseledger.api.append.ClaimTakenException;
 import dev.phaseledger.api.value.InvalidJsonException;
 import dev.phaseledger.command.http.RefusedStepException;
@@ -107,6 +108,11 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ResponseEntity<ProblemDetail> forbidden(ForbiddenException failure) {
     return answer(Problems.of(HttpStatus.FORBIDDEN, String.valueOf(failure.getMessage())));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> held(SubjectHeldException failure) {
+    return answer(Problems.of(HttpStatus.CONFLICT, String.valueOf(failure.getMessage())));
   }
 
   /// Recorded, like a veto: the problem says where.

@@ -175,7 +175,7 @@ final class ErasureRaceTest {
     }
   }
 
-  private static ContractTerms terms() {
+  static ContractTerms terms() {
     return new ContractTerms(
         1,
         AGENT,

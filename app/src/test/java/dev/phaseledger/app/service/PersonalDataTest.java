@@ -437,10 +437,50 @@ final class PersonalDataTest {
         .allSatisfy(value -> assertThat(Members.text(value, "state")).isEqualTo("ERASED"));
   }
 
+  @Test
+  @Order(14)
+  void keepsASubjectUnderLegalHoldUntilItIsLifted() {
+    asked(dispatch("held-1", "read", "customer-9"));
+    String hold =
+        """
+        {"hold": "case-1", "subject": "customer-9", "reason": "ordered by the court"}
+        """;
+    String erasure = "/v1/subjects/customer-9/erasure";
+    String reason = "{\"reason\": \"asked for it\"}";
+    expect(403, ledger.post(AGENT, "/v1/holds", hold));
+    long placed =
+        Members.number(expect(200, ledger.post(OPERATOR, "/v1/holds", hold)).json(), "position");
+
+    Answer refused = expect(409, ledger.post(OPERATOR, erasure, reason));
+    assertThat(Members.text(refused.json(), "detail"))
+        .isEqualTo(
+            "subject 'customer-9' is under legal hold 'case-1': it cannot be erased until that is"
+                + " lifted");
+    assertThat(opened("held-1"))
+        .allSatisfy(value -> assertThat(Members.text(value, "state")).isEqualTo("READABLE"));
+    Fields listed = expect(200, ledger.get(OPERATOR, "/v1/holds?subject=customer-9")).json();
+    assertThat(Members.objects(listed, "items"))
+        .singleElement()
+        .satisfies(item -> {
+          assertThat(Members.text(item, "hold")).isEqualTo("case-1");
+          assertThat(Members.text(item, "reason")).isEqualTo("ordered by the court");
+          assertThat(Members.number(item, "position")).isEqualTo(placed);
+        });
+    expect(403, ledger.get(AGENT, "/v1/holds"));
+    expect(400, ledger.post(OPERATOR, "/v1/holds", hold.replace("customer-9", "customer-8")));
+    expect(404, ledger.post(OPERATOR, "/v1/holds/case-9/lifting", reason));
+
+    expect(200, ledger.post(OPERATOR, "/v1/holds/case-1/lifting", reason));
+    expect(200, ledger.post(OPERATOR, erasure, reason));
+    assertThat(opened("held-1"))
+        .allSatisfy(value -> assertThat(Members.text(value, "state")).isEqualTo("ERASED"));
+    assertThat(ledger.get(OPERATOR, "/v1/holds").text()).doesNotContain("case-1");
+  }
+
   /// Values of subjects that were not erased are among the needles too: nothing but ciphertext may
   /// hold any of them at any time.
   @Test
-  @Order(14)
+  @Order(15)
   void leavesNoCopyInAnyTableFileLogAnswerOrExport() throws Exception {
     List<String> rows = new ArrayList<>();
     for (String table :

@@ -1,8 +1,12 @@
 package dev.phaseledger.command.authority;
 
 import dev.phaseledger.api.Digest;
+import dev.phaseledger.api.HoldId;
+import dev.phaseledger.api.SubjectId;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.PolicyEvent.DraftDiscarded;
+import dev.phaseledger.api.event.PolicyEvent.HoldLifted;
+import dev.phaseledger.api.event.PolicyEvent.HoldPlaced;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapDrafted;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
 import dev.phaseledger.api.event.PolicyEvent.LadderPublished;
@@ -19,6 +23,7 @@ import dev.phaseledger.policy.PolicySnapshot;
 import dev.phaseledger.policy.ladder.AutonomyLadder;
 import dev.phaseledger.policy.path.RevocationPaths;
 import dev.phaseledger.policy.template.ContractTemplate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -34,6 +39,8 @@ import java.util.TreeMap;
 /// @param paths its revocation paths; no decision on a dispatch reads them
 /// @param drafting maps that are being written or were in force; no decision on a dispatch reads
 ///   them
+/// @param holds the legal holds in force, each with the subject that it keeps from being erased; no
+///   decision on a dispatch reads them
 /// @param unfitLadder why the ladder has to be published again, if it has: until then it allows
 ///   nothing
 /// @param halted why nothing is authorized in the tenant, if it is halted
@@ -47,6 +54,7 @@ public record TenantPolicy(
     Map<String, ContractTemplate> templates,
     PublishedPaths paths,
     Drafting drafting,
+    Map<HoldId, SubjectId> holds,
     Optional<String> unfitLadder) {
 
   /// Nothing published: dispatches are judged by their contract alone.
@@ -61,11 +69,13 @@ public record TenantPolicy(
           Map.of(),
           PublishedPaths.NONE,
           Drafting.NONE,
+          Map.of(),
           Optional.empty());
 
   public TenantPolicy {
     maps = Map.copyOf(maps);
     templates = Map.copyOf(templates);
+    holds = Map.copyOf(holds);
   }
 
   private TenantPolicy withMaps(Map<String, CompiledMap> next, PolicySnapshot read) {
@@ -79,6 +89,7 @@ public record TenantPolicy(
         templates,
         paths,
         drafting,
+        holds,
         unfitLadder);
   }
 
@@ -93,27 +104,73 @@ public record TenantPolicy(
         templates,
         paths,
         drafting,
+        holds,
         unfit);
   }
 
   private TenantPolicy withHalted(Optional<String> next) {
     return new TenantPolicy(
-        version, maps, snapshot, ladder, digest, next, templates, paths, drafting, unfitLadder);
+        version,
+        maps,
+        snapshot,
+        ladder,
+        digest,
+        next,
+        templates,
+        paths,
+        drafting,
+        holds,
+        unfitLadder);
   }
 
   private TenantPolicy withTemplates(Map<String, ContractTemplate> next) {
     return new TenantPolicy(
-        version, maps, snapshot, ladder, digest, halted, next, paths, drafting, unfitLadder);
+        version, maps, snapshot, ladder, digest, halted, next, paths, drafting, holds, unfitLadder);
   }
 
   private TenantPolicy withPaths(PublishedPaths next) {
     return new TenantPolicy(
-        version, maps, snapshot, ladder, digest, halted, templates, next, drafting, unfitLadder);
+        version,
+        maps,
+        snapshot,
+        ladder,
+        digest,
+        halted,
+        templates,
+        next,
+        drafting,
+        holds,
+        unfitLadder);
   }
 
   private TenantPolicy withDrafting(Drafting next) {
     return new TenantPolicy(
-        version, maps, snapshot, ladder, digest, halted, templates, paths, next, unfitLadder);
+        version,
+        maps,
+        snapshot,
+        ladder,
+        digest,
+        halted,
+        templates,
+        paths,
+        next,
+        holds,
+        unfitLadder);
+  }
+
+  private TenantPolicy withHolds(Map<HoldId, SubjectId> next) {
+    return new TenantPolicy(
+        version,
+        maps,
+        snapshot,
+        ladder,
+        digest,
+        halted,
+        templates,
+        paths,
+        drafting,
+        next,
+        unfitLadder);
   }
 
   private TenantPolicy later() {
@@ -127,6 +184,7 @@ public record TenantPolicy(
         templates,
         paths,
         drafting,
+        holds,
         unfitLadder);
   }
 
@@ -144,6 +202,15 @@ public record TenantPolicy(
                             known.digest().value())))
             .orElse(snapshot.digest());
     return unfit.isEmpty() ? digest : Digest.of(digest.value() + "\nunfit ladder");
+  }
+
+  /// The holds in force on a subject, by name.
+  public List<HoldId> holdsOn(SubjectId subject) {
+    return holds.entrySet().stream()
+        .filter(hold -> hold.getValue().equals(subject))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
   }
 
   /// The same with a map that was not published, in place of the one of its name, to see what it
@@ -204,6 +271,16 @@ public record TenantPolicy(
       case PublicationJudged _ -> this;
       case TenantHalted e -> withHalted(Optional.of(e.reason()));
       case TenantResumed _ -> withHalted(Optional.empty());
+      case HoldPlaced e -> {
+        var next = new TreeMap<>(holds);
+        next.put(e.hold(), e.subject());
+        yield withHolds(next);
+      }
+      case HoldLifted e -> {
+        var next = new TreeMap<>(holds);
+        next.remove(e.hold());
+        yield withHolds(next);
+      }
     };
   }
 

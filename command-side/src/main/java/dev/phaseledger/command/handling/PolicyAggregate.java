@@ -5,6 +5,8 @@ import dev.phaseledger.api.command.PolicyCommand;
 import dev.phaseledger.api.command.PolicyCommand.DiscardDraft;
 import dev.phaseledger.api.command.PolicyCommand.DraftInvariantMap;
 import dev.phaseledger.api.command.PolicyCommand.HaltTenant;
+import dev.phaseledger.api.command.PolicyCommand.LiftHold;
+import dev.phaseledger.api.command.PolicyCommand.PlaceHold;
 import dev.phaseledger.api.command.PolicyCommand.PublishDraft;
 import dev.phaseledger.api.command.PolicyCommand.PublishInvariantMap;
 import dev.phaseledger.api.command.PolicyCommand.PublishLadder;
@@ -24,6 +26,7 @@ import dev.phaseledger.command.point.PublicationPoint;
 import dev.phaseledger.command.point.PublicationPoint.Publishing;
 import dev.phaseledger.command.policy.MapDecider;
 import dev.phaseledger.command.policy.PolicyDecider;
+import dev.phaseledger.command.subject.HoldDecider;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -111,6 +114,18 @@ final class PolicyAggregate {
   void handle(ResumeTenant command) {
     stream = command.stream().toString();
     Applied.own(PolicyDecider.resume(command, halted));
+  }
+
+  @CommandHandler
+  @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+  void handle(PlaceHold command, Situations situations) {
+    Applied.own(HoldDecider.place(command, fenced(command, situations.inForce())));
+  }
+
+  @CommandHandler
+  @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+  void handle(LiftHold command, Situations situations) {
+    Applied.own(HoldDecider.lift(command, fenced(command, situations.inForce())));
   }
 
   @CommandHandler

@@ -8,6 +8,8 @@ import dev.phaseledger.api.event.Judgement.Basis;
 import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.PolicyEvent.DraftDiscarded;
+import dev.phaseledger.api.event.PolicyEvent.HoldLifted;
+import dev.phaseledger.api.event.PolicyEvent.HoldPlaced;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapDrafted;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
 import dev.phaseledger.api.event.PolicyEvent.LadderPublished;
@@ -145,7 +147,9 @@ public final class PublicationPoint {
           PublishingRuleSet _,
           PublicationJudged _,
           TenantHalted _,
-          TenantResumed _ ->
+          TenantResumed _,
+          HoldPlaced _,
+          HoldLifted _ ->
           Optional.empty();
     };
   }

@@ -1,7 +1,9 @@
 package dev.phaseledger.api.command;
 
 import dev.phaseledger.api.Digest;
+import dev.phaseledger.api.HoldId;
 import dev.phaseledger.api.StreamId;
+import dev.phaseledger.api.SubjectId;
 import java.util.Optional;
 
 /// Commands on what a whole tenant is governed by.
@@ -70,6 +72,13 @@ public sealed interface PolicyCommand extends LedgerCommand {
 
   /// Stops everything in the tenant.
   record HaltTenant(Context context, String reason) implements PolicyCommand {}
+
+  /// Keeps a subject from being erased, whether or not anything is sealed for it yet.
+  record PlaceHold(Context context, HoldId hold, SubjectId subject, String reason)
+      implements PolicyCommand {}
+
+  /// Ends a hold.
+  record LiftHold(Context context, HoldId hold, String reason) implements PolicyCommand {}
 
   /// Lets decisions be made again. Needs a human.
   record ResumeTenant(Context context, String reason) implements PolicyCommand {}

@@ -29,6 +29,8 @@ public final class EventCodec {
   public static final String PUBLICATION_JUDGED = "publication.judged.v1";
   public static final String TENANT_HALTED = "tenant.halted.v1";
   public static final String TENANT_RESUMED = "tenant.resumed.v1";
+  public static final String HOLD_PLACED = "hold.placed.v1";
+  public static final String HOLD_LIFTED = "hold.lifted.v1";
   public static final String KEY_ROTATED = "key.rotated.v1";
   public static final String CONTRACT_ISSUED = "contract.issued.v2";
   public static final String CONTRACT_AMENDED = "contract.amended.v1";
@@ -126,6 +128,8 @@ public final class EventCodec {
       case PUBLICATION_JUDGED -> PolicyEvents.judged(data);
       case TENANT_HALTED -> PolicyEvents.halted(data);
       case TENANT_RESUMED -> PolicyEvents.resumed(data);
+      case HOLD_PLACED -> PolicyEvents.placed(data);
+      case HOLD_LIFTED -> PolicyEvents.lifted(data);
       case KEY_ROTATED -> LogEvents.rotated(data);
       case CONTRACT_ISSUED, CONTRACT_ISSUED_1 -> ContractEvents.issued(data);
       case CONTRACT_AMENDED -> ContractEvents.amended(data);

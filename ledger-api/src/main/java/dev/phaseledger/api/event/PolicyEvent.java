@@ -1,7 +1,9 @@
 package dev.phaseledger.api.event;
 
 import dev.phaseledger.api.Digest;
+import dev.phaseledger.api.HoldId;
 import dev.phaseledger.api.PrincipalId;
+import dev.phaseledger.api.SubjectId;
 import java.util.Optional;
 import java.util.Set;
 
@@ -85,6 +87,15 @@ public sealed interface PolicyEvent extends LedgerEvent {
 
   /// Decisions are made again as if the tenant had not been halted.
   record TenantResumed(String reason) implements PolicyEvent {}
+
+  /// A subject must not be erased from here on.
+  ///
+  /// @param hold names it; a name is in force for one subject at a time
+  /// @param reason why, without naming the person
+  record HoldPlaced(HoldId hold, SubjectId subject, String reason) implements PolicyEvent {}
+
+  /// A subject may be erased again, as far as this hold is concerned.
+  record HoldLifted(HoldId hold, SubjectId subject, String reason) implements PolicyEvent {}
 
   /// The invariants in force were held against a publication. Where they refused it, nothing was
   /// published.

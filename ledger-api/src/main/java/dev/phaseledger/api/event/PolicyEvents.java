@@ -1,8 +1,12 @@
 package dev.phaseledger.api.event;
 
 import dev.phaseledger.api.Digest;
+import dev.phaseledger.api.HoldId;
 import dev.phaseledger.api.PrincipalId;
+import dev.phaseledger.api.SubjectId;
 import dev.phaseledger.api.event.PolicyEvent.DraftDiscarded;
+import dev.phaseledger.api.event.PolicyEvent.HoldLifted;
+import dev.phaseledger.api.event.PolicyEvent.HoldPlaced;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapDrafted;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
 import dev.phaseledger.api.event.PolicyEvent.LadderPublished;
@@ -34,6 +38,8 @@ final class PolicyEvents {
       case PublishingRuleSet _ -> EventCodec.PUBLISHING_RULE_SET;
       case TenantHalted _ -> EventCodec.TENANT_HALTED;
       case TenantResumed _ -> EventCodec.TENANT_RESUMED;
+      case HoldPlaced _ -> EventCodec.HOLD_PLACED;
+      case HoldLifted _ -> EventCodec.HOLD_LIFTED;
     };
   }
 
@@ -57,7 +63,29 @@ final class PolicyEvents {
           new Form().flag("secondPerson", e.secondPerson()).text("reason", e.reason()).build();
       case TenantHalted e -> new Form().text("reason", e.reason()).build();
       case TenantResumed e -> new Form().text("reason", e.reason()).build();
+      case HoldPlaced e -> hold(e.hold(), e.subject(), e.reason());
+      case HoldLifted e -> hold(e.hold(), e.subject(), e.reason());
     };
+  }
+
+  private static Fields hold(HoldId hold, SubjectId subject, String reason) {
+    return new Form()
+        .text("hold", hold.value())
+        .text("subject", subject.value())
+        .text("reason", reason)
+        .build();
+  }
+
+  static HoldPlaced placed(Members in) {
+    return in.end(
+        new HoldPlaced(
+            in.text("hold", HoldId::new), in.text("subject", SubjectId::new), in.text("reason")));
+  }
+
+  static HoldLifted lifted(Members in) {
+    return in.end(
+        new HoldLifted(
+            in.text("hold", HoldId::new), in.text("subject", SubjectId::new), in.text("reason")));
   }
 
   private static Fields published(InvariantMapPublished e) {

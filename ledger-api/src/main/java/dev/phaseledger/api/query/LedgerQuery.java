@@ -5,6 +5,7 @@ import dev.phaseledger.api.ContractId;
 import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.DispatchId;
 import dev.phaseledger.api.Principal;
+import dev.phaseledger.api.SubjectId;
 import dev.phaseledger.api.TenantId;
 import dev.phaseledger.api.Verdict;
 import dev.phaseledger.api.event.ContractEvent.Severity;
@@ -149,6 +150,15 @@ public sealed interface LedgerQuery {
       TenantId tenant, EntryFilter filter, Optional<Duration> bucket, Optional<CountedBy> by)
       implements LedgerQuery {}
 
+  /// Answer: `Page<HoldView>`: legal holds in force, newest first.
+  ///
+  /// @param subject only those on that subject
+  record ListHolds(TenantId tenant, Optional<SubjectId> subject, Cursor cursor)
+      implements LedgerQuery {}
+
+  /// Answer: `SavedQueriesView`.
+  record ListSavedQueries(TenantId tenant) implements LedgerQuery {}
+
   /// Answer: `Optional<AuthorityView>`: what an agent could do at a moment; empty if it was not
   /// registered then.
   record FindAuthority(TenantId tenant, AgentId agent, AsOf asOf) implements LedgerQuery {}
@@ -197,6 +207,28 @@ public sealed interface LedgerQuery {
 
   /// Answer: `DetectionView`.
   record SummarizeDetection(TenantId tenant) implements LedgerQuery {}
+
+  /// Answer: `HealthView`: how well governance worked within a time.
+  ///
+  /// @param to the first moment that is outside of it
+  record SummarizeHealth(TenantId tenant, Instant from, Instant to) implements LedgerQuery {
+
+    /// The longest time that is summarized.
+    public static final Duration TIME_MAX = Duration.ofDays(366);
+
+    /// How long a time is summarized, unless asked otherwise.
+    public static final Duration TIME_DEFAULT = Duration.ofDays(30);
+
+    public SummarizeHealth {
+      if (!from.isBefore(to)) {
+        throw new dev.phaseledger.api.InvalidFieldException("to", "must be later than 'from'");
+      }
+      if (Duration.between(from, to).compareTo(TIME_MAX) > 0) {
+        throw new dev.phaseledger.api.InvalidFieldException(
+            "from", "must be at most " + TIME_MAX.toDays() + " days before 'to'");
+      }
+    }
+  }
 
   /// Answer: `SummaryView`: counts over the whole tenant.
   record Summarize(TenantId tenant) implements LedgerQuery {}

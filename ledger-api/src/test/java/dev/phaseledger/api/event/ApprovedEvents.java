@@ -5,6 +5,7 @@ import dev.phaseledger.api.ContractId;
 import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.DispatchId;
 import dev.phaseledger.api.EnforcementPoint;
+import dev.phaseledger.api.HoldId;
 import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.SubjectId;
 import dev.phaseledger.api.Verdict;
@@ -117,6 +118,10 @@ final class ApprovedEvents {
           new TemplatePublished("sort", 1, Digest.of("template"), "kind: ContractTemplate\n"),
           new TenantHalted("mail server compromised"),
           new TenantResumed("mail server rebuilt"),
+          new PolicyEvent.HoldPlaced(
+              new HoldId("case-2026-17"), new SubjectId("customer-17"), "ordered by the court"),
+          new PolicyEvent.HoldLifted(
+              new HoldId("case-2026-17"), new SubjectId("customer-17"), "the case is closed"),
           new InvariantMapPublished(
               "mail",
               4,

@@ -5,6 +5,7 @@ import dev.phaseledger.api.ContractId;
 import dev.phaseledger.api.Digest;
 import dev.phaseledger.api.DispatchId;
 import dev.phaseledger.api.EnforcementPoint;
+import dev.phaseledger.api.HoldId;
 import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.SubjectId;
 import dev.phaseledger.api.Verdict;
@@ -118,6 +119,8 @@ final class EventSamples {
         new TemplatePublished(text(), small(), digest(), text()),
         new TenantHalted(text()),
         new TenantResumed(text()),
+        new PolicyEvent.HoldPlaced(new HoldId(identifier()), new SubjectId(identifier()), text()),
+        new PolicyEvent.HoldLifted(new HoldId(identifier()), new SubjectId(identifier()), text()),
         new AgentReinstated(agent(), small(), text()),
         new InvariantMapPublished(
             text(),

@@ -40,8 +40,10 @@ final class AuditEndpoint {
 
   /// Entries that match all of `from`, `to` (times), `fromPosition`, `toPosition`, `agent`,
   /// `principal`, `onBehalfOf`, `contract`, `dispatch`, `type`, `action`, `resource` (a prefix),
-  /// `verdict`, `invariant`, `policy` (a digest, or name@version), `phase`, `evidence`, `run` and
-  /// `text`, in the `order` of the log: `newest` (the default) or `oldest` first.
+  /// `verdict`, `invariant`, `policy` (a digest, or name@version), `phase`, `evidence`, `run`,
+  /// `text`, `gate` (what asked for approval), `state` (states of the dispatch concerned, with
+  /// commas between them) and `sign` (see `EntryFilter.Sign`), in the `order` of the log: `newest`
+  /// (the default) or `oldest` first.
   @GetMapping("/entries")
   PageBody<EntryBody> entries(
       Principal principal, @RequestParam MultiValueMap<String, String> parameters) {

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 /// Finds the stretch of the log that all entries which match a filter lie in, so that nothing
 /// outside of it is looked at.
 @Component
-final class EntryBounds {
+public final class EntryBounds {
 
   private static final String OF_TIME =
       """
@@ -49,12 +49,12 @@ final class EntryBounds {
       """;
 
   /// Positions from the first to the last one, both included.
-  record Stretch(long first, long last) {
+  public record Stretch(long first, long last) {
 
     private static final Stretch ALL = new Stretch(1, Long.MAX_VALUE);
     private static final Stretch NONE = new Stretch(1, 0);
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
       return first > last;
     }
 
@@ -78,7 +78,7 @@ final class EntryBounds {
   }
 
   /// @throws InvalidFieldException if the filter names a version that was not published
-  Stretch of(TenantId tenant, EntryFilter filter) {
+  public Stretch of(TenantId tenant, EntryFilter filter) {
     Stretch stretch =
         Stretch.ALL
             .from(filter.fromPosition().orElse(1L))

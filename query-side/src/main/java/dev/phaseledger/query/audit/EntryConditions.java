@@ -5,6 +5,8 @@ import dev.phaseledger.query.reading.Moments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The conditions of a statement over entries, for one filter. Whatever a caller has written is a
 /// parameter and never part of the statement.
@@ -49,6 +51,15 @@ final class EntryConditions {
       AND EXISTS (SELECT FROM unnest(entries.resources) AS r (name) WHERE starts_with(r.name, ?))
       """;
 
+  private static final String IN_STATE =
+      """
+      AND EXISTS (
+        SELECT FROM projection.dispatches AS concerned
+        WHERE concerned.tenant = entries.tenant AND concerned.dispatch_id = entries.dispatch_id
+          AND concerned.state IN (%s)
+      )
+      """;
+
   private final StringBuilder sql = new StringBuilder();
   private final List<Object> parameters = new ArrayList<>();
 
@@ -77,6 +88,11 @@ final class EntryConditions {
     filter
         .evidence()
         .ifPresent(digest -> all.add(MARKED, EntryProjection.EVIDENCE, digest.value()));
+    filter.gate().ifPresent(name -> all.add(MARKED, EntryProjection.GATE, Facets.indexed(name)));
+    if (!filter.states().isEmpty()) {
+      all.states(filter.states());
+    }
+    filter.sign().map(Signs::of).ifPresent(all.sql::append);
     filter.resourcePrefix().ifPresent(prefix -> all.add(WITH_RESOURCE, Facets.indexed(prefix)));
     return all;
   }
@@ -115,6 +131,11 @@ final class EntryConditions {
 
   private void text(String words) {
     add("AND entries.words @@ websearch_to_tsquery('simple', ?)\n", words);
+  }
+
+  private void states(Set<String> states) {
+    String places = states.stream().map(_ -> "?").collect(Collectors.joining(", "));
+    add(IN_STATE.formatted(places), states.toArray());
   }
 
   private void add(String condition, Optional<?> value) {

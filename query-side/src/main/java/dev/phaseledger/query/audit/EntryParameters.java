@@ -8,6 +8,7 @@ import dev.phaseledger.api.InvalidFieldException;
 import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.query.EntryFilter;
 import dev.phaseledger.api.query.EntryFilter.Policy;
+import dev.phaseledger.query.dispatches.DispatchStates;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +50,12 @@ final class EntryParameters {
           "phase",
           "evidence",
           "run",
-          "text");
+          "text",
+          "gate",
+          "state",
+          "sign");
+
+  private static final List<String> STATES = DispatchStates.NAMES;
 
   private static final Pattern TYPE = Pattern.compile("[a-z]+(\\.[a-z-]+)+");
   private static final Pattern VERSION = Pattern.compile("(.+)@([0-9]{1,9})");
@@ -98,7 +104,10 @@ final class EntryParameters {
         value("phase", Function.identity()),
         value("evidence", Digest::new),
         value("run", Function.identity()),
-        value("text", Function.identity()));
+        value("text", Function.identity()),
+        value("gate", EntryParameters::gate),
+        value("state", EntryParameters::states).orElse(Set.of()),
+        choice("sign", EntryFilter.Sign.class));
   }
 
   /// A number that is not negative.
@@ -132,7 +141,8 @@ final class EntryParameters {
         name,
         text ->
             Arrays.stream(type.getEnumConstants())
-                .filter(choice -> choice.name().equals(text.toUpperCase(Locale.ROOT)))
+                .filter(
+                    choice -> choice.name().equals(text.toUpperCase(Locale.ROOT).replace('-', '_')))
                 .findFirst()
                 .orElseThrow(() ->
                     new IllegalArgumentException(
@@ -188,6 +198,27 @@ final class EntryParameters {
       throw new IllegalArgumentException("must be map/invariant, or contract/clause");
     }
     return text;
+  }
+
+  private static String gate(String text) {
+    if (text.indexOf('/') < 1) {
+      throw new IllegalArgumentException("must be map/invariant, or ladder/level-N");
+    }
+    return text;
+  }
+
+  /// One state of dispatches, or several with commas between them.
+  private static Set<String> states(String text) {
+    Set<String> states = new LinkedHashSet<>();
+    for (String name : text.split(",", -1)) {
+      if (!STATES.contains(name)) {
+        throw new IllegalArgumentException(
+            "must be states of dispatches with commas between them, of "
+                + String.join(", ", STATES));
+      }
+      states.add(name);
+    }
+    return states;
   }
 
   private static Policy policy(String text) {

@@ -2,6 +2,7 @@ package dev.phaseledger.query.audit;
 
 import static dev.phaseledger.query.projection.Column.flags;
 import static dev.phaseledger.query.projection.Column.longs;
+import static dev.phaseledger.query.projection.Column.longsOrNone;
 import static dev.phaseledger.query.projection.Column.texts;
 
 import dev.phaseledger.api.event.ContractEvent.ContractIssued;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -29,20 +31,24 @@ final class EntryProjection implements Projection {
   static final String EVIDENCE = "e";
   static final String RESOURCE = "r";
 
+  /// What asked for approval.
+  static final String GATE = "g";
+
   private static final String ENTRY =
       """
       INSERT INTO projection.entries
         (tenant, position, log_index, at_nanos, type, actor, on_behalf_of, agent_id, contract_id,
           dispatch_id, action, verdict, phase, policy, run, authority, words,
-          resources)
+          resources, oldest_fact_ms)
       SELECT tenant, position, log_index, at_nanos, type, actor, on_behalf_of, agent_id,
         contract_id, dispatch_id, action, verdict, phase, policy, run, authority,
         CASE WHEN words = '' THEN NULL ELSE to_tsvector('simple', words) END,
-        CASE WHEN resources = '' THEN NULL ELSE string_to_array(resources, chr(10)) END
-      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        CASE WHEN resources = '' THEN NULL ELSE string_to_array(resources, chr(10)) END,
+        oldest_fact_ms
+      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         AS recorded (tenant, position, log_index, at_nanos, type, actor, on_behalf_of, agent_id,
           contract_id, dispatch_id, action, verdict, phase, policy, run, authority, words,
-          resources)
+          resources, oldest_fact_ms)
       """;
 
   private static final String MARK =
@@ -157,7 +163,8 @@ final class EntryProjection implements Projection {
         flags(rows, row -> row.facets().authority),
         texts(rows, row -> row.facets().text()),
         // One to a line: no resource's name has a line break.
-        texts(rows, row -> String.join("\n", row.facets().resources)));
+        texts(rows, row -> String.join("\n", row.facets().resources)),
+        longsOrNone(rows, row -> Optional.ofNullable(row.facets().oldestFactMillis)));
   }
 
   private void mark(List<Row> rows) {
@@ -166,6 +173,7 @@ final class EntryProjection implements Projection {
       add(marks, row, INVARIANT, row.facets().invariants);
       add(marks, row, EVIDENCE, row.facets().evidence);
       add(marks, row, RESOURCE, row.facets().resources);
+      add(marks, row, GATE, row.facets().gates);
     }
     if (!marks.isEmpty()) {
       Column.write(

@@ -37,6 +37,8 @@ import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.LogEvent.KeyRotated;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.PolicyEvent.DraftDiscarded;
+import dev.phaseledger.api.event.PolicyEvent.HoldLifted;
+import dev.phaseledger.api.event.PolicyEvent.HoldPlaced;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapDrafted;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
 import dev.phaseledger.api.event.PolicyEvent.LadderPublished;
@@ -98,6 +100,8 @@ final class FacetReader {
       case TemplatePublished e -> facets.policy(e.digest()).words(e.name());
       case TenantHalted e -> facets.authority().words(e.reason());
       case TenantResumed e -> facets.authority().words(e.reason());
+      case HoldPlaced e -> facets.words(e.subject().value()).words(e.reason());
+      case HoldLifted e -> facets.words(e.subject().value()).words(e.reason());
       case PublicationJudged e -> facets.judged(e.judgement());
     };
   }
@@ -113,7 +117,11 @@ final class FacetReader {
       case PhaseDecided e -> phase(facets, e);
       case DispatchDecided e -> decided(facets, e);
       case DispatchRejudged e ->
-          facets.agent(e.agent()).dispatch(e.dispatch()).judged(e.judgement());
+          facets
+              .agent(e.agent())
+              .dispatch(e.dispatch())
+              .judged(e.judgement())
+              .asking(e.judgement());
       case StepJudged e -> facets.agent(e.agent()).dispatch(e.dispatch()).judged(e.judgement());
       case ApprovalRecorded e ->
           facets.dispatch(e.dispatch()).onBehalfOf(e.onBehalfOf()).words(e.reason());
@@ -149,6 +157,10 @@ final class FacetReader {
   private static Facets decided(Facets facets, DispatchDecided e) {
     DispatchRequest request = e.request();
     request.phase().ifPresent(facets::phase);
+    // After the fact nobody is asked any more.
+    if (!request.afterTheFact()) {
+      facets.asking(e.judgement());
+    }
     return facets
         .agent(e.agent())
         .dispatch(request.id())

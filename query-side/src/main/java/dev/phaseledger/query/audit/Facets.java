@@ -10,6 +10,8 @@ import dev.phaseledger.api.event.Evidence;
 import dev.phaseledger.api.event.Judgement;
 import dev.phaseledger.api.event.Judgement.InvariantResult;
 import dev.phaseledger.api.event.StepJudgement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +36,8 @@ final class Facets {
   @Nullable String policy;
   @Nullable String run;
   boolean authority;
+  @Nullable Long oldestFactMillis;
+  final Set<String> gates = new LinkedHashSet<>();
   final Set<String> invariants = new LinkedHashSet<>();
   final Set<String> evidence = new LinkedHashSet<>();
   final Set<String> resources = new LinkedHashSet<>();
@@ -112,12 +116,38 @@ final class Facets {
           words(breach.detail());
         });
     results(judgement.results());
+    factsRead(judgement.basis().now(), judgement.factsRead());
+    return this;
+  }
+
+  /// Names what asked for approval, where the judgement waits for one. If no invariant did, the
+  /// agent's level did: what it demands beside an invariant is not told apart in the record.
+  Facets asking(Judgement judgement) {
+    if (judgement.verdict() != Verdict.APPROVAL_REQUIRED) {
+      return this;
+    }
+    for (InvariantResult result : judgement.results()) {
+      boolean failed =
+          switch (result.outcome()) {
+            case VIOLATED, ERROR -> true;
+            case HOLDS, EXEMPTED -> false;
+          };
+      if (failed
+          && result.effect() == Judgement.Effect.REQUIRE_APPROVAL
+          && result.enforcement() == Judgement.Enforcement.ENFORCE) {
+        gates.add(indexed(result.map() + '/' + result.invariant()));
+      }
+    }
+    if (gates.isEmpty()) {
+      gates.add("ladder/level-" + judgement.basis().authorityLevel());
+    }
     return this;
   }
 
   Facets judged(StepJudgement judgement) {
     policy(judgement.basis().policy());
     results(judgement.results());
+    factsRead(judgement.basis().now(), judgement.factsRead());
     return this;
   }
 
@@ -144,6 +174,13 @@ final class Facets {
     // Half of a surrogate pair is no text.
     boolean splits = Character.isHighSurrogate(value.charAt(VALUE_CHARS_MAX - 1));
     return value.substring(0, splits ? VALUE_CHARS_MAX - 1 : VALUE_CHARS_MAX);
+  }
+
+  private void factsRead(Instant now, List<Judgement.FactRead> facts) {
+    for (Judgement.FactRead fact : facts) {
+      long age = Math.max(0, Duration.between(fact.observedAt(), now).toMillis());
+      oldestFactMillis = oldestFactMillis == null ? age : Math.max(oldestFactMillis, age);
+    }
   }
 
   private void verdict(Verdict reached) {

@@ -41,6 +41,8 @@ import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.LogEvent.KeyRotated;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.PolicyEvent.DraftDiscarded;
+import dev.phaseledger.api.event.PolicyEvent.HoldLifted;
+import dev.phaseledger.api.event.PolicyEvent.HoldPlaced;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapDrafted;
 import dev.phaseledger.api.event.PolicyEvent.InvariantMapPublished;
 import dev.phaseledger.api.event.PolicyEvent.LadderPublished;
@@ -102,6 +104,12 @@ public final class Sentences {
                     + e.reason();
             case TenantHalted e -> "Everything was halted: " + e.reason();
             case TenantResumed e -> "Work was resumed: " + e.reason();
+            case HoldPlaced e ->
+                "Subject %s was put under legal hold %s: %s"
+                    .formatted(e.subject(), e.hold(), e.reason());
+            case HoldLifted e ->
+                "Legal hold %s on subject %s was lifted: %s"
+                    .formatted(e.hold(), e.subject(), e.reason());
           };
       case SubjectEvent event ->
           switch (event) {

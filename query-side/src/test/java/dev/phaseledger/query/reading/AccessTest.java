@@ -64,6 +64,8 @@ class AccessTest {
         "/v1/signals",
         "/v1/invariant-maps",
         "/v1/ledger/summary",
+        "/v1/governance-health",
+        "/v1/holds",
         "/v1/ledger/entries",
         "/v1/ledger/pack",
         "/v1/ledger/checkpoint",
@@ -94,6 +96,7 @@ class AccessTest {
         "/v1/signals",
         "/v1/invariant-maps",
         "/v1/ledger/summary",
+        "/v1/governance-health",
         "/v1/ledger/entries",
         "/v1/ledger/pack",
         "/v1/ledger/tile/0/000.p/1"

@@ -68,7 +68,8 @@ public final class QuerySide {
           "entries",
           "entry_marks",
           "entry_spans",
-          "entry_policies");
+          "entry_policies",
+          "holds");
 
   private final NoteSigner signer = NoteSigner.generate("ledger.example/acme", new SecureRandom());
   private final Ledger ledger = new Ledger(signer);

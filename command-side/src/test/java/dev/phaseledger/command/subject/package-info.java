@@ -1,0 +1,4 @@
+@NullMarked
+package dev.phaseledger.command.subject;
+
+import org.jspecify.annotations.NullMarked;

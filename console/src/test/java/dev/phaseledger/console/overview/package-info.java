@@ -1,0 +1,4 @@
+@NullMarked
+package dev.phaseledger.console.overview;
+
+import org.jspecify.annotations.NullMarked;
