@@ -7,9 +7,9 @@ import dev.phaseledger.api.Role;
 import dev.phaseledger.api.query.AgentView;
 import dev.phaseledger.api.query.CountsView;
 import dev.phaseledger.api.query.DispatchView;
-import dev.phaseledger.api.query.LedgerQuery.DescribeMaps;
 import dev.phaseledger.api.query.HealthView;
 import dev.phaseledger.api.query.LedgerQuery.CountEntries;
+import dev.phaseledger.api.query.LedgerQuery.DescribeMaps;
 import dev.phaseledger.api.query.LedgerQuery.FindCheckpoint;
 import dev.phaseledger.api.query.LedgerQuery.FindReplayResult;
 import dev.phaseledger.api.query.LedgerQuery.FindTrail;
@@ -17,15 +17,14 @@ import dev.phaseledger.api.query.LedgerQuery.ListAgents;
 import dev.phaseledger.api.query.LedgerQuery.ListDispatches;
 import dev.phaseledger.api.query.LedgerQuery.ListReplays;
 import dev.phaseledger.api.query.LedgerQuery.Summarize;
-import dev.phaseledger.api.query.MapsView;
 import dev.phaseledger.api.query.LedgerQuery.SummarizeHealth;
+import dev.phaseledger.api.query.MapsView;
 import dev.phaseledger.api.query.Page;
 import dev.phaseledger.api.query.ReplayJobView;
 import dev.phaseledger.api.query.ReplayView;
 import dev.phaseledger.api.query.SummaryView;
 import dev.phaseledger.api.query.TrailView;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -76,11 +75,6 @@ class ConsoleTestApplication implements WebMvcConfigurer {
     SimpleQueryBus bus = SimpleQueryBus.builder().build();
     new AnnotationQueryHandlerAdapter<>(new FixedAnswers()).subscribe(bus);
     return DefaultQueryGateway.builder().queryBus(bus).build();
-  }
-
-  @Bean
-  Clock clock() {
-    return Clock.fixed(Instant.parse("2026-11-20T10:00:00Z"), ZoneOffset.UTC);
   }
 
   @Bean

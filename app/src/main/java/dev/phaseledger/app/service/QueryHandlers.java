@@ -1,7 +1,6 @@
 package dev.phaseledger.app.service;
 
 import java.util.Arrays;
-import java.util.Set;
 import org.axonframework.queryhandling.QueryBus;
 import org.axonframework.queryhandling.QueryHandler;
 import org.axonframework.queryhandling.annotation.AnnotationQueryHandlerAdapter;
