@@ -61,13 +61,20 @@ final class Desk {
       """;
 
   private final RunningService ledger;
+  private final String said;
 
-  private Desk(RunningService ledger) {
+  private Desk(RunningService ledger, String said) {
     this.ledger = ledger;
+    this.said = said;
   }
 
   static Desk open(RunningService ledger) throws IOException {
-    Desk desk = new Desk(ledger);
+    return open(ledger, Hostile.ALL);
+  }
+
+  /// @param said what the agent and others write wherever they may write anything
+  static Desk open(RunningService ledger, String said) throws IOException {
+    Desk desk = new Desk(ledger, said);
     desk.person(ADA, Role.APPROVER);
     desk.person(BO, Role.APPROVER);
     desk.person(AUDITOR, Role.AUDITOR);
@@ -75,7 +82,7 @@ final class Desk {
         OPERATOR,
         "/v1/agents",
         "{\"agentId\": \"writer-1\", \"level\": 3, \"owner\": \"boss\", \"description\": %s}"
-            .formatted(Hostile.json(Hostile.ALL)));
+            .formatted(Hostile.json(desk.said)));
     desk.write(OPERATOR, "/v1/invariant-maps", "{\"source\": %s}".formatted(Hostile.json(MAP)));
     return desk;
   }
@@ -101,7 +108,7 @@ final class Desk {
                     {"name": "submit", "requiredEvidence": ["tests"]}],
          "stopping": {"expiresAt": "2999-01-01T00:00:00Z", "actionsMax": 10, "costMicrosMax": 5000000}}
         """
-            .formatted(id, Hostile.json(Hostile.ALL)));
+            .formatted(id, Hostile.json(said)));
   }
 
   /// Asks with whatever an agent may write.
@@ -119,10 +126,10 @@ final class Desk {
                 contract,
                 action,
                 id,
-                Hostile.json(Hostile.ALL),
-                Hostile.json("--- a/x\n+++ b/x\n@@ -1 +1 @@\n-old\n+" + Hostile.ALL + "\n"),
-                Hostile.json(Hostile.ALL),
-                Hostile.json(Hostile.ALL)));
+                Hostile.json(said),
+                Hostile.json("--- a/x\n+++ b/x\n@@ -1 +1 @@\n-old\n+" + said + "\n"),
+                Hostile.json(said),
+                Hostile.json(said)));
   }
 
   void evidence(String contract, String dispatch) {
@@ -140,10 +147,10 @@ final class Desk {
                 contract,
                 dispatch,
                 Digest.of("report").value(),
-                Hostile.json(Hostile.ALL),
-                Hostile.json(Hostile.ALL),
-                Hostile.json(Hostile.ALL),
-                Hostile.json(Hostile.ALL)));
+                Hostile.json(said),
+                Hostile.json(said),
+                Hostile.json(said),
+                Hostile.json(said)));
   }
 
   String state(String dispatch) {

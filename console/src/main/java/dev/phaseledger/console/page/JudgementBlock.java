@@ -55,6 +55,8 @@ public record JudgementBlock(
     }
   }
 
+  /// Shows a judgement.
+  ///
   /// @param asked the parameters as the agent asked with them
   public static JudgementBlock of(Judgement judgement, JsonValue.Fields asked) {
     Basis basis = judgement.basis();
