@@ -259,9 +259,9 @@
     }
   };
 
-  /** Forms that write are laid out disabled: without this script they would do nothing. */
+  /** Buttons that need this script are laid out disabled: without it they would do nothing. */
   const enable = (root) => {
-    root.querySelectorAll("form[data-api] button[disabled][data-script]").forEach((button) => {
+    root.querySelectorAll("button[disabled][data-script]").forEach((button) => {
       button.disabled = false;
       button.removeAttribute("data-script");
     });

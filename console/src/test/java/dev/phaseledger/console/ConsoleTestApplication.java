@@ -20,6 +20,9 @@ import dev.phaseledger.api.query.ReplayJobView;
 import dev.phaseledger.api.query.ReplayView;
 import dev.phaseledger.api.query.SummaryView;
 import dev.phaseledger.api.query.TrailView;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,6 +67,11 @@ class ConsoleTestApplication implements WebMvcConfigurer {
     SimpleQueryBus bus = SimpleQueryBus.builder().build();
     new AnnotationQueryHandlerAdapter<>(new FixedAnswers()).subscribe(bus);
     return DefaultQueryGateway.builder().queryBus(bus).build();
+  }
+
+  @Bean
+  Clock clock() {
+    return Clock.fixed(Instant.parse("2026-11-20T10:00:00Z"), ZoneOffset.UTC);
   }
 
   @Bean

@@ -52,6 +52,8 @@ public final class RunningService implements AutoCloseable {
     return start(Files.createTempDirectory("phase-ledger-test"), Optional.empty());
   }
 
+  /// Starts one.
+  ///
   /// @param data removed at the end
   public static RunningService start(Path data, Optional<ServiceAccess> database)
       throws IOException {

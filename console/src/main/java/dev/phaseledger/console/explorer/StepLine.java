@@ -29,6 +29,7 @@ import dev.phaseledger.api.event.LogEvent;
 import dev.phaseledger.api.event.PolicyEvent;
 import dev.phaseledger.api.event.SubjectEvent;
 import dev.phaseledger.api.query.TrailView.Step;
+import dev.phaseledger.api.value.JsonValue;
 import dev.phaseledger.console.page.JudgementBlock;
 import dev.phaseledger.console.page.Moment;
 import dev.phaseledger.console.page.Pretty;
@@ -62,7 +63,8 @@ record StepLine(
     }
   }
 
-  static StepLine of(Step step) {
+  /// @param asked the parameters as the agent asked with them
+  static StepLine of(Step step, JsonValue.Fields asked) {
     byte[] entry = step.entry().getBytes(StandardCharsets.UTF_8);
     LedgerEvent event = EntryCodec.decode(entry, step.position(), step.index()).event();
     return new StepLine(
@@ -73,17 +75,17 @@ record StepLine(
         step.type(),
         step.sentence(),
         tone(event),
-        judgements(event),
+        judgements(event, asked),
         facts(event),
         Pretty.of(step.entry()));
   }
 
-  private static List<JudgementBlock> judgements(LedgerEvent event) {
+  private static List<JudgementBlock> judgements(LedgerEvent event, JsonValue.Fields asked) {
     if (event instanceof DispatchDecided decided) {
-      return List.of(JudgementBlock.of(decided.judgement()));
+      return List.of(JudgementBlock.of(decided.judgement(), asked));
     }
     if (event instanceof DispatchRejudged rejudged) {
-      return List.of(JudgementBlock.of(rejudged.judgement()));
+      return List.of(JudgementBlock.of(rejudged.judgement(), asked));
     }
     return List.of();
   }

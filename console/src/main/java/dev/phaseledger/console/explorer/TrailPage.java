@@ -44,6 +44,10 @@ final class TrailPage {
         .addObject("line", DispatchLine.of(dispatch))
         .addObject("request", RequestBlock.of(dispatch.request(), decidedAt))
         .addObject("shown", dispatch.shown().orElse(""))
-        .addObject("steps", trail.steps().stream().map(StepLine::of).toList());
+        .addObject(
+            "steps",
+            trail.steps().stream()
+                .map(step -> StepLine.of(step, dispatch.request().parameters()))
+                .toList());
   }
 }

@@ -6,7 +6,9 @@ import dev.phaseledger.api.event.Judgement.Basis;
 import dev.phaseledger.api.event.Judgement.Effect;
 import dev.phaseledger.api.event.Judgement.FactRead;
 import dev.phaseledger.api.event.Judgement.InvariantResult;
+import dev.phaseledger.api.value.JsonValue;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /// A judgement as the trail shows it. Texts are empty where there is nothing to show.
@@ -16,7 +18,7 @@ public record JudgementBlock(
     String breach,
     String until,
     String approval,
-    String parameters,
+    List<ParameterLine> parameters,
     List<Result> results,
     List<Read> factsRead,
     Moment now,
@@ -53,7 +55,10 @@ public record JudgementBlock(
     }
   }
 
-  public static JudgementBlock of(Judgement judgement) {
+  /// Shows a judgement.
+  ///
+  /// @param asked the parameters as the agent asked with them
+  public static JudgementBlock of(Judgement judgement, JsonValue.Fields asked) {
     Basis basis = judgement.basis();
     return new JudgementBlock(
         Badge.of(judgement.verdict().name()),
@@ -61,7 +66,10 @@ public record JudgementBlock(
         judgement.breach().map(b -> b.clause() + ": " + b.detail()).orElse(""),
         judgement.until().orElse(""),
         judgement.approval().map(JudgementBlock::approval).orElse(""),
-        judgement.parameters().map(Pretty::of).orElse(""),
+        judgement
+            .parameters()
+            .map(rewritten -> ParameterLine.of(asked, Optional.of(rewritten)))
+            .orElse(List.of()),
         judgement.results().stream().map(Result::of).toList(),
         judgement.factsRead().stream().map(Read::of).toList(),
         Moment.of(basis.now()),

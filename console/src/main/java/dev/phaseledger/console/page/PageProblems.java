@@ -111,7 +111,7 @@ final class PageProblems {
         request);
   }
 
-  private static ModelAndView page(
+  static ModelAndView page(
       HttpStatus status,
       String heading,
       String sentence,

@@ -1,7 +1,6 @@
 package dev.phaseledger.console.page;
 
 import dev.phaseledger.api.event.DispatchRequest;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -19,9 +18,6 @@ public record RequestBlock(
     boolean afterTheFact,
     Moment recordedAt) {
 
-  /// Decimal places of the currency in which costs are counted.
-  private static final int COST_PLACES = 6;
-
   public static RequestBlock of(DispatchRequest request, Moment decidedAt) {
     return new RequestBlock(
         request.action(),
@@ -34,15 +30,10 @@ public record RequestBlock(
                 .map(label -> label.getKey() + "=" + label.getValue())
                 .toList()),
         String.join(", ", new TreeSet<>(request.dataClasses())),
-        cost(request.costMicros()),
+        Budget.cost(request.costMicros()),
         request.irreversible(),
         request.phase().orElse(""),
         request.afterTheFact(),
         request.recordedAt().map(Moment::of).orElse(decidedAt));
-  }
-
-  private static String cost(long micros) {
-    BigDecimal cost = BigDecimal.valueOf(micros, COST_PLACES).stripTrailingZeros();
-    return cost.scale() < 0 ? cost.setScale(0).toPlainString() : cost.toPlainString();
   }
 }

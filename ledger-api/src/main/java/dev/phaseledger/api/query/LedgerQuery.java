@@ -128,6 +128,11 @@ public sealed interface LedgerQuery {
       TenantId tenant, Optional<ContractId> contract, Optional<Principal> by, Cursor cursor)
       implements LedgerQuery {}
 
+  /// Answer: `Optional<ApprovalQuestion>`: a dispatch that needs approval, or needed it.
+  ///
+  /// @param by who would answer it
+  record FindApproval(TenantId tenant, DispatchId dispatch, Principal by) implements LedgerQuery {}
+
   /// Answer: `Optional<TrailView>`: everything on record that concerns one dispatch, in order.
   record FindTrail(TenantId tenant, DispatchId dispatch) implements LedgerQuery {}
 

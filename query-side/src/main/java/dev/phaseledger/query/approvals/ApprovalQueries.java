@@ -15,12 +15,15 @@ import dev.phaseledger.api.event.Judgement.ApprovalRequirement;
 import dev.phaseledger.api.event.LedgerEvent;
 import dev.phaseledger.api.query.AgentView;
 import dev.phaseledger.api.query.ApprovalItem;
+import dev.phaseledger.api.query.ApprovalQuestion;
 import dev.phaseledger.api.query.ContractView;
 import dev.phaseledger.api.query.DispatchView;
 import dev.phaseledger.api.query.DispatchView.ApprovalView;
 import dev.phaseledger.api.query.LedgerQuery.Cursor;
 import dev.phaseledger.api.query.LedgerQuery.FindAgent;
+import dev.phaseledger.api.query.LedgerQuery.FindApproval;
 import dev.phaseledger.api.query.LedgerQuery.FindContract;
+import dev.phaseledger.api.query.LedgerQuery.FindDispatch;
 import dev.phaseledger.api.query.LedgerQuery.FindTrail;
 import dev.phaseledger.api.query.LedgerQuery.ListApprovals;
 import dev.phaseledger.api.query.LedgerQuery.ListDispatches;
@@ -84,6 +87,17 @@ final class ApprovalQueries {
     return new Page<>(items, next);
   }
 
+  @QueryHandler
+  Optional<ApprovalQuestion> find(FindApproval query) {
+    return reads
+        .find(new FindDispatch(query.tenant(), query.dispatch()), DispatchView.class)
+        .filter(dispatch -> dispatch.judgement().approval().isPresent())
+        .map(dispatch -> {
+          Candidate candidate = candidate(query.tenant(), dispatch);
+          return new ApprovalQuestion(candidate.item(), refusal(query.by(), candidate));
+        });
+  }
+
   private Page<DispatchView> pending(ListApprovals query, Cursor cursor) {
     return reads.list(
         new ListDispatches(
@@ -92,15 +106,28 @@ final class ApprovalQueries {
   }
 
   private boolean mayApprove(Principal by, Candidate candidate) {
+    return refusal(by, candidate).isEmpty();
+  }
+
+  private Optional<String> refusal(Principal by, Candidate candidate) {
     DispatchView dispatch = candidate.item().dispatch();
+    if (!dispatch.state().equals("PENDING")) {
+      return Optional.of("it does not wait for approval any more");
+    }
     boolean inTime =
         dispatch
             .waiting()
             .map(waiting -> clock.instant().isBefore(waiting.deadline()))
             .orElse(false);
+    if (!inTime) {
+      return Optional.of("the time to answer is over");
+    }
+    Optional<String> refusal = candidate.approvers().refusal(by);
     boolean spoken =
         !Collections.disjoint(candidate.voices(), Approvers.voices(by.id(), by.onBehalfOf()));
-    return inTime && !spoken && candidate.approvers().refusal(by).isEmpty();
+    return refusal.isEmpty() && spoken
+        ? Optional.of("you have approved it already, or somebody has who speaks with you")
+        : refusal;
   }
 
   private Candidate candidate(TenantId tenant, DispatchView dispatch) {
