@@ -84,7 +84,7 @@ final class Times {
       throw new DateTimeException("not a time of a day");
     }
     return Instant.ofEpochSecond(
-        date.toEpochDay() * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second,
+        date.toEpochDay() * SECONDS_PER_DAY + hour * 3600L + minute * 60L + second,
         nanos(text, SHAPE.length(), end));
   }
 
