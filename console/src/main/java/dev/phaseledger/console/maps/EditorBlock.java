@@ -28,28 +28,6 @@ record EditorBlock(
     boolean own,
     List<SourceProblem> problems) {
 
-  /// What a map begins as.
-  private static final String STARTER =
-      """
-      apiVersion: governance/v1
-      kind: InvariantMap
-      metadata: {name: %s, version: 1, owner: %s}
-      spec:
-        environment: gov-cel/1
-        invariants:
-          - id: LEVEL-01
-            description: Only agents of level 2 act here
-            expression: agent.level >= 2
-            onViolation: {effect: VETO}
-        tests:
-          fixture:
-            now: 2026-01-31T10:00:00Z
-            agent: {level: 2}
-          cases:
-            - {name: a trusted agent, expect: {decision: ALLOW}}
-            - {name: a new agent, given: {agent: {level: 1}}, expect: {decision: VETO}}
-      """;
-
   static EditorBlock of(MapDraftView draft, Principal reader) {
     Set<String> voices =
         Approvers.voices(reader.id(), reader.onBehalfOf()).stream()
@@ -76,11 +54,30 @@ record EditorBlock(
         "%s, with its number raised to %d".formatted(version.label(), highest + 1));
   }
 
+  /// What a map begins as.
   static EditorBlock starter(String name, Principal reader) {
-    return fresh(
-        name,
-        STARTER.formatted(quoted(name), quoted(reader.id().value())),
-        "a small map to start from");
+    String source =
+        """
+        apiVersion: governance/v1
+        kind: InvariantMap
+        metadata: {name: %s, version: 1, owner: %s}
+        spec:
+          environment: gov-cel/1
+          invariants:
+            - id: LEVEL-01
+              description: Only agents of level 2 act here
+              expression: agent.level >= 2
+              onViolation: {effect: VETO}
+          tests:
+            fixture:
+              now: 2026-01-31T10:00:00Z
+              agent: {level: 2}
+            cases:
+              - {name: a trusted agent, expect: {decision: ALLOW}}
+              - {name: a new agent, given: {agent: {level: 1}}, expect: {decision: VETO}}
+        """
+            .formatted(quoted(name), quoted(reader.id().value()));
+    return fresh(name, source, "a small map to start from");
   }
 
   private static EditorBlock fresh(String name, String source, String basis) {
