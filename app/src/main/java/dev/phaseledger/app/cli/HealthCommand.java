@@ -139,9 +139,10 @@ final class HealthCommand implements Callable<Integer> {
     out.println(
         signals == 0
             ? "No failure was signalled."
-            : "%d failures signalled: half of them within %d ms, 95 of 100 within %d ms, the last after %d ms."
+            : "%d %s signalled: half of them within %d ms, 95 of 100 within %d ms, the last after %d ms."
                 .formatted(
                     signals,
+                    signals == 1 ? "failure" : "failures",
                     Members.number(detection, "medianMillis"),
                     Members.number(detection, "p95Millis"),
                     Members.number(detection, "worstMillis")));

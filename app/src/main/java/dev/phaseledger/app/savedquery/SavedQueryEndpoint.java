@@ -120,7 +120,10 @@ final class SavedQueryEndpoint {
 
   /// What is saved is looked at as it would be when it is used.
   private static Map<String, String> parameters(SaveForm form) {
-    Map<String, @Nullable String> given = form.parameters() == null ? Map.of() : form.parameters();
+    Map<String, @Nullable String> given = form.parameters();
+    if (given == null || given.isEmpty()) {
+      throw new InvalidFieldException("parameters", "must name at least one parameter");
+    }
     Map<String, String> parameters = new java.util.TreeMap<>();
     given.forEach((name, value) -> {
       if (value == null) {
@@ -128,9 +131,6 @@ final class SavedQueryEndpoint {
       }
       parameters.put(name, value);
     });
-    if (parameters.isEmpty()) {
-      throw new InvalidFieldException("parameters", "must name at least one parameter");
-    }
     try {
       EntryFilters.parse(parameters);
     } catch (InvalidFieldException wrong) {

@@ -92,7 +92,7 @@ final class GovernanceCommandsTest {
 
     assertThat(out)
         .containsPattern("vetoed of all requests +1 +2 +50\\.0")
-        .contains("1 failures signalled")
+        .contains("1 failure signalled: ")
         .contains("Nothing exceeds its limit.")
         .contains("What these numbers cannot tell:")
         .contains("Failures that nobody signalled are in none of these numbers.");

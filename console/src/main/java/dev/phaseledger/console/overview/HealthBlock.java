@@ -14,8 +14,8 @@ import java.util.OptionalDouble;
 /// How well governance worked, as the overview shows it. Whatever is flagged says so in words.
 ///
 /// @param flags what is worth a look, in sentences
-/// @param signals how many failures were signalled, and how soon they were seen, in words; empty if
-///   none was
+/// @param signals how many failures were signalled, in words
+/// @param detection how soon they were seen, in words; empty if there was none
 record HealthBlock(
     List<Flag> flags,
     List<RateLine> rates,
@@ -89,7 +89,7 @@ record HealthBlock(
         view.rates().stream().map(HealthBlock::rate).toList(),
         view.gates().stream().map(HealthBlock::gate).toList(),
         view.drifts().stream().map(HealthBlock::drift).toList(),
-        Number.of(view.detection().signals()),
+        signals(view.detection().signals()),
         detection(view.detection()),
         view.notKnown());
   }
@@ -181,6 +181,12 @@ record HealthBlock(
         : "within " + above;
   }
 
+  private static Number signals(Counted signals) {
+    String words = signals.count() == 1 ? " failure signalled" : " failures signalled";
+    Number number = Number.of(signals);
+    return new Number(number.text() + words, number.href());
+  }
+
   private static String detection(HealthView.Detection detection) {
     return detection.signals().count() == 0
         ? ""
@@ -213,7 +219,7 @@ record HealthBlock(
   private static String percent(OptionalDouble share) {
     return share.isPresent()
         ? String.format(Locale.ROOT, "%.1f %%", share.getAsDouble())
-        : "nothing to say";
+        : "no cases";
   }
 
   private static String width(OptionalDouble share) {

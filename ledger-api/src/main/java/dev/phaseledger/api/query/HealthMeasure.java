@@ -11,13 +11,19 @@ public enum HealthMeasure {
   /// Of what a gate asked about and somebody answered, what was approved.
   GATE_APPROVED(
       "approved of what was answered",
-      new Limit(99, "percent", 50, "answers"),
+      99,
+      "percent",
+      50,
+      "answers",
       "too sensitive: people are asked, and nearly always say yes"),
 
   /// Of what was released with nobody asked, what a failure signal names by now.
   INCIDENTS(
       "failures signalled of what was released with nobody asked",
-      new Limit(1, "percent", 100, "requests"),
+      1,
+      "percent",
+      100,
+      "requests",
       "too permissive: failures come from what nobody was asked about"),
 
   /// Of all requests, those that were vetoed at once.
@@ -29,19 +35,28 @@ public enum HealthMeasure {
   /// Requests that follow a refusal or a failure in their run, by runs.
   REPLANS(
       "replans by runs",
-      new Limit(30, "percent", 20, "runs"),
+      30,
+      "percent",
+      20,
+      "runs",
       "plans do not hold: runs often go on after a refusal or a failure"),
 
   /// Of judgements that read facts, those that read one observed too long before.
   STALE_FACTS(
       "judgements on old facts, of those that read any",
-      new Limit(5, "percent", 50, "judgements"),
+      5,
+      "percent",
+      50,
+      "judgements",
       "facts are old: demand freshness in the map, or have them observed more often"),
 
   /// Of what has an outcome, what failed; against the time before.
   DRIFT(
       "failed of what has an outcome, against the time before",
-      new Limit(10, "percentage points", 30, "outcomes in each of both times"),
+      10,
+      "percentage points",
+      30,
+      "outcomes in each of both times",
       "outcomes drift: look at what changed");
 
   /// From where on a share is worth a look.
@@ -64,19 +79,26 @@ public enum HealthMeasure {
     }
   }
 
+  private static final int NO_LIMIT = -1;
+
   private final String words;
-  private final Optional<Limit> limit;
+  private final int above;
+  private final String unit;
+  private final int sampleMin;
+  private final String sampleUnit;
   private final String meaning;
 
   HealthMeasure(String words) {
-    this.words = words;
-    this.limit = Optional.empty();
-    this.meaning = "";
+    this(words, NO_LIMIT, "", 0, "", "");
   }
 
-  HealthMeasure(String words, Limit limit, String meaning) {
+  HealthMeasure(
+      String words, int above, String unit, int sampleMin, String sampleUnit, String meaning) {
     this.words = words;
-    this.limit = Optional.of(limit);
+    this.above = above;
+    this.unit = unit;
+    this.sampleMin = sampleMin;
+    this.sampleUnit = sampleUnit;
     this.meaning = meaning;
   }
 
@@ -87,7 +109,9 @@ public enum HealthMeasure {
 
   /// Empty where no share is worth a look by itself.
   public Optional<Limit> limit() {
-    return limit;
+    return above == NO_LIMIT
+        ? Optional.empty()
+        : Optional.of(new Limit(above, unit, sampleMin, sampleUnit));
   }
 
   /// What it means where the limit is exceeded; empty without a limit.

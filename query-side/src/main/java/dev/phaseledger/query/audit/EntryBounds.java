@@ -77,6 +77,8 @@ public final class EntryBounds {
     this.jdbc = jdbc;
   }
 
+  /// The stretch for a filter.
+  ///
   /// @throws InvalidFieldException if the filter names a version that was not published
   public Stretch of(TenantId tenant, EntryFilter filter) {
     Stretch stretch =

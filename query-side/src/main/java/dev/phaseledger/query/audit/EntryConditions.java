@@ -56,8 +56,7 @@ final class EntryConditions {
       AND EXISTS (
         SELECT FROM projection.dispatches AS concerned
         WHERE concerned.tenant = entries.tenant AND concerned.dispatch_id = entries.dispatch_id
-          AND concerned.state IN (%s)
-      )
+          AND concerned.state IN (\
       """;
 
   private final StringBuilder sql = new StringBuilder();
@@ -135,7 +134,7 @@ final class EntryConditions {
 
   private void states(Set<String> states) {
     String places = states.stream().map(_ -> "?").collect(Collectors.joining(", "));
-    add(IN_STATE.formatted(places), states.toArray());
+    add(IN_STATE + places + "))\n", states.toArray());
   }
 
   private void add(String condition, Optional<?> value) {

@@ -10,6 +10,8 @@ public final class EntryFilters {
 
   private EntryFilters() {}
 
+  /// Reads a filter from its parameters.
+  ///
   /// @throws dev.phaseledger.api.InvalidFieldException naming a parameter that is unknown or wrong
   public static EntryFilter parse(Map<String, String> parameters) {
     Map<String, List<String>> given = new LinkedHashMap<>();

@@ -54,8 +54,7 @@ public final class Signs {
       AND entries.type = 'dispatch.decided' AND EXISTS (
         SELECT FROM projection.dispatches AS decided
         WHERE decided.tenant = entries.tenant AND decided.decided_position = entries.position
-          AND %s
-      )
+          AND \
       """;
 
   private Signs() {}
@@ -64,7 +63,7 @@ public final class Signs {
   static String of(Sign sign) {
     return switch (sign) {
       case FACTS_READ, STALE_FACTS -> "AND " + condition(sign) + "\n";
-      case UNASKED, INCIDENT, IN_RUN, REPLAN, AFTER_THE_FACT -> DECIDED.formatted(condition(sign));
+      case UNASKED, INCIDENT, IN_RUN, REPLAN, AFTER_THE_FACT -> DECIDED + condition(sign) + ")\n";
     };
   }
 
