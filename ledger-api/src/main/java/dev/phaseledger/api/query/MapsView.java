@@ -28,9 +28,13 @@ public record MapsView(List<MapState> maps, boolean secondPerson) {
       int highest,
       Optional<DraftState> draft) {}
 
+  /// The version that decides.
+  ///
   /// @param unfit why it refuses what it is asked about until it is published again, if it does
   public record VersionInForce(int version, Digest digest, Optional<String> unfit) {}
 
+  /// What is being written.
+  ///
   /// @param checked whether it can be published as it is
   public record DraftState(boolean checked, Set<String> authors, long position) {
     public DraftState {
