@@ -105,7 +105,7 @@ final class HealthQueries {
           + """
           GROUP BY marks.value
           ORDER BY asked DESC, gate
-          LIMIT\s\
+          LIMIT
           """
           + HealthView.GATES_MAX;
 
