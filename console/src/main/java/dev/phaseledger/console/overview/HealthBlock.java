@@ -21,15 +21,15 @@ record HealthBlock(
     List<RateLine> rates,
     List<GateLine> gates,
     List<DriftLine> drifts,
-    Number signals,
+    Figure signals,
     String detection,
     List<String> notKnown) {
 
   /// A number with the address of its entries.
-  record Number(String text, String href) {
+  record Figure(String text, String href) {
 
-    static Number of(Counted counted) {
-      return new Number(
+    static Figure of(Counted counted) {
+      return new Figure(
           String.format(Locale.ROOT, "%,d", counted.count()),
           "/console/entries?" + counted.entries());
     }
@@ -45,8 +45,8 @@ record HealthBlock(
   /// @param judged what becomes of it beside its limit, in words
   record RateLine(
       String words,
-      Number part,
-      Number whole,
+      Figure part,
+      Figure whole,
       String percent,
       String width,
       String limitAt,
@@ -56,10 +56,10 @@ record HealthBlock(
   /// What asked for approval.
   record GateLine(
       String name,
-      Number asked,
-      Number approved,
-      Number rejected,
-      Number waiting,
+      Figure asked,
+      Figure approved,
+      Figure rejected,
+      Figure waiting,
       String percent,
       String width,
       String limitAt,
@@ -70,12 +70,12 @@ record HealthBlock(
   record DriftLine(
       String attribute,
       String value,
-      Number failed,
-      Number outcomes,
+      Figure failed,
+      Figure outcomes,
       String percent,
       String width,
-      Number failedBefore,
-      Number outcomesBefore,
+      Figure failedBefore,
+      Figure outcomesBefore,
       String percentBefore,
       String widthBefore,
       String judged,
@@ -99,11 +99,11 @@ record HealthBlock(
     view.gates().stream()
         .filter(HealthView.Gate::flagged)
         .map(gate ->
-            flag("Gate " + gate.name(), HealthMeasure.GATE_APPROVED, Number.of(gate.asked())))
+            flag("Gate " + gate.name(), HealthMeasure.GATE_APPROVED, Figure.of(gate.asked())))
         .forEach(flags::add);
     view.rates().stream()
         .filter(HealthView.Rate::flagged)
-        .map(rate -> flag(capital(rate.measure().words()), rate.measure(), Number.of(rate.part())))
+        .map(rate -> flag(capital(rate.measure().words()), rate.measure(), Figure.of(rate.part())))
         .forEach(flags::add);
     view.drifts().stream()
         .filter(HealthView.Drift::flagged)
@@ -111,12 +111,12 @@ record HealthBlock(
             flag(
                 capital(Words.of(drift.attribute().name())) + " " + drift.value(),
                 HealthMeasure.DRIFT,
-                Number.of(drift.failed())))
+                Figure.of(drift.failed())))
         .forEach(flags::add);
     return flags;
   }
 
-  private static Flag flag(String subject, HealthMeasure measure, Number entries) {
+  private static Flag flag(String subject, HealthMeasure measure, Figure entries) {
     return new Flag(subject, measure.meaning(), entries.href());
   }
 
@@ -124,8 +124,8 @@ record HealthBlock(
     Optional<Limit> limit = rate.measure().limit();
     return new RateLine(
         capital(rate.measure().words()),
-        Number.of(rate.part()),
-        Number.of(rate.whole()),
+        Figure.of(rate.part()),
+        Figure.of(rate.whole()),
         percent(rate.percent()),
         width(rate.percent()),
         limit.map(Limit::above).map(String::valueOf).orElse(""),
@@ -137,10 +137,10 @@ record HealthBlock(
     Optional<Limit> limit = HealthMeasure.GATE_APPROVED.limit();
     return new GateLine(
         gate.name(),
-        Number.of(gate.asked()),
-        Number.of(gate.approved()),
-        Number.of(gate.rejected()),
-        Number.of(gate.waiting()),
+        Figure.of(gate.asked()),
+        Figure.of(gate.approved()),
+        Figure.of(gate.rejected()),
+        Figure.of(gate.waiting()),
         percent(gate.percentApproved()),
         width(gate.percentApproved()),
         limit.map(Limit::above).map(String::valueOf).orElse(""),
@@ -152,12 +152,12 @@ record HealthBlock(
     return new DriftLine(
         Words.of(drift.attribute().name()),
         drift.value(),
-        Number.of(drift.failed()),
-        Number.of(drift.outcomes()),
+        Figure.of(drift.failed()),
+        Figure.of(drift.outcomes()),
         percent(drift.percent()),
         width(drift.percent()),
-        Number.of(drift.failedBefore()),
-        Number.of(drift.outcomesBefore()),
+        Figure.of(drift.failedBefore()),
+        Figure.of(drift.outcomesBefore()),
         percent(drift.percentBefore()),
         width(drift.percentBefore()),
         judged(
@@ -181,10 +181,10 @@ record HealthBlock(
         : "within " + above;
   }
 
-  private static Number signals(Counted signals) {
+  private static Figure signals(Counted signals) {
     String words = signals.count() == 1 ? " failure signalled" : " failures signalled";
-    Number number = Number.of(signals);
-    return new Number(number.text() + words, number.href());
+    Figure number = Figure.of(signals);
+    return new Figure(number.text() + words, number.href());
   }
 
   private static String detection(HealthView.Detection detection) {

@@ -70,7 +70,10 @@ final class DiffBlockTest {
         List<String> lines = changeBetween(before, after);
         int shown = 0;
         for (Line line : DiffBlock.of(diff(lines), false).lines()) {
-          shown += line.kind().equals("fold") ? Integer.parseInt(line.text().split(" ")[0]) : 1;
+          shown +=
+              line.kind().equals("fold")
+                  ? Integer.parseInt(line.text().substring(0, line.text().indexOf(' ')))
+                  : 1;
         }
         assertThat(shown).as("%d before, %d after", before, after).isEqualTo(lines.size());
       }
