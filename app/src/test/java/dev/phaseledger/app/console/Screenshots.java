@@ -25,7 +25,7 @@ final class Screenshots {
   private static final Path PICTURES = Path.of("..", "docs", "console");
 
   private static final int WIDTH_PIXELS = 1_100;
-  private static final int HEIGHT_PIXELS_MAX = 1_300;
+  private static final int HEIGHT_PIXELS_MAX = 850;
   private static final int PICTURE_BYTES_MAX = 150_000;
 
   private static final String SAID =

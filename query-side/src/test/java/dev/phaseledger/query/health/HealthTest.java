@@ -291,7 +291,9 @@ class HealthTest {
   void refusesAWrongTimeByName(String parameters, String field) throws Exception {
     side.get(auditor(ACME), "/v1/governance-health?" + parameters)
         .andExpect(status().isBadRequest())
-        .andExpect(jsonPath("$.detail").value(org.hamcrest.Matchers.startsWith(field + ":")));
+        .andExpect(result ->
+            assertThat(result.getResponse().getContentAsString())
+                .contains("\"detail\":\"" + field + ":"));
   }
 
   @ParameterizedTest
@@ -304,7 +306,9 @@ class HealthTest {
   void refusesAWrongFilterByName(String parameters, String field) throws Exception {
     side.get(auditor(ACME), "/v1/audit/entries?" + parameters)
         .andExpect(status().isBadRequest())
-        .andExpect(jsonPath("$.detail").value(org.hamcrest.Matchers.startsWith(field + ":")));
+        .andExpect(result ->
+            assertThat(result.getResponse().getContentAsString())
+                .contains("\"detail\":\"" + field + ":"));
   }
 
   private HealthView health() {
