@@ -3,8 +3,10 @@ package dev.phaseledger.app.console;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -16,6 +18,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class ChromiumExtension implements ParameterResolver {
 
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+
+  /// How long a page may take to show what is expected. How long it takes says nothing about what a
+  /// test is about, and machines that build are slow.
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /// A browser of its own must not look for anything outside.
   private static final List<String> ARGUMENTS =
@@ -37,6 +43,7 @@ final class ChromiumExtension implements ParameterResolver {
                 + " is missing: the console is tested in a browser. On Debian: apt-get install"
                 + " chromium");
       }
+      PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
       Playwright playwright =
           Playwright.create(
               new Playwright.CreateOptions()
