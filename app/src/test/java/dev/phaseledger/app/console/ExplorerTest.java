@@ -96,7 +96,15 @@ final class ExplorerTest {
   void saysWhichFieldCannotBeRead() {
     Page page = console.signIn(AUDITOR);
     for (String query :
-        List.of("from=yesterday", "toPosition=x", "evidence=abc", "policy=x", "verdict=MAYBE")) {
+        List.of(
+            "from=yesterday",
+            "toPosition=x",
+            "evidence=abc",
+            "policy=x",
+            "verdict=MAYBE",
+            "state=pending",
+            "sign=GOOD",
+            "agnet=misspelt")) {
       console.open(page, "/console/entries?" + query);
       assertThat(page.locator("main")).containsText("This cannot be shown");
       assertThat(page.locator("main")).containsText(query.substring(0, query.indexOf('=')));

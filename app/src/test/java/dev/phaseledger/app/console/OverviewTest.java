@@ -153,6 +153,9 @@ final class OverviewTest {
     assertThat(row(page, "Shares", "Vetoed of all requests")).containsText("no limit");
     assertThat(section(page, "Waiting for approval")).containsText("refund-last");
     Console.requireAccessible(page);
+    gate.getByRole(AriaRole.LINK).last().click();
+    assertThat(page.locator("#found tbody tr")).hasCount(1);
+    assertThat(page.locator("#found")).containsText("refund-last");
   }
 
   @Test

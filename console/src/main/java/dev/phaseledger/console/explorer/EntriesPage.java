@@ -3,6 +3,7 @@ package dev.phaseledger.console.explorer;
 import dev.phaseledger.api.NotFoundException;
 import dev.phaseledger.api.Principal;
 import dev.phaseledger.api.Verdict;
+import dev.phaseledger.api.query.EntryFilter.Sign;
 import dev.phaseledger.api.query.EntryView;
 import dev.phaseledger.api.query.LedgerQuery.Cursor;
 import dev.phaseledger.api.query.LedgerQuery.ListEntries;
@@ -26,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 final class EntriesPage {
 
-  /// A verdict to choose.
+  /// A verdict or sign to choose.
   record Choice(String value, String text, boolean chosen) {}
 
   private final Answers answers;
@@ -50,7 +51,8 @@ final class EntriesPage {
             EntryView.class);
     boolean newest = asked.order() == LogOrder.NEWEST;
     model.addAttribute("asked", asked);
-    model.addAttribute("verdicts", choices(asked.get("verdict")));
+    model.addAttribute("verdicts", choices(Verdict.values(), asked.get("verdict")));
+    model.addAttribute("signs", choices(Sign.values(), asked.get("sign")));
     model.addAttribute("newest", newest);
     model.addAttribute("entries", page.items().stream().map(EntryLine::of).toList());
     model.addAttribute("start", asked.get("after").isEmpty() ? "" : asked.page(Optional.empty()));
@@ -84,10 +86,9 @@ final class EntriesPage {
     return "console/explorer/entry";
   }
 
-  private static List<Choice> choices(String chosen) {
-    return Stream.of(Verdict.values())
-        .map(verdict ->
-            new Choice(verdict.name(), Words.of(verdict.name()), verdict.name().equals(chosen)))
+  private static List<Choice> choices(Enum<?>[] values, String chosen) {
+    return Stream.of(values)
+        .map(value -> new Choice(value.name(), Words.of(value.name()), value.name().equals(chosen)))
         .toList();
   }
 }

@@ -9,11 +9,14 @@ import dev.phaseledger.api.PrincipalId;
 import dev.phaseledger.api.Verdict;
 import dev.phaseledger.api.query.EntryFilter;
 import dev.phaseledger.api.query.EntryFilter.Policy;
+import dev.phaseledger.api.query.EntryFilter.Sign;
 import dev.phaseledger.api.query.LedgerQuery.LogOrder;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -27,12 +30,46 @@ final class EntryQuestion {
   static final int VALUE_CHARACTERS_MAX = 1_000;
 
   private static final Pattern VERSION = Pattern.compile("(.+)@([0-9]{1,9})");
+  private static final Pattern STATES = Pattern.compile("[A-Z_]+(,[A-Z_]+)*");
+
+  /// What narrows the answer.
+  private static final Set<String> FILTERS =
+      Set.of(
+          "from",
+          "to",
+          "fromPosition",
+          "toPosition",
+          "agent",
+          "principal",
+          "onBehalfOf",
+          "contract",
+          "dispatch",
+          "type",
+          "action",
+          "resource",
+          "verdict",
+          "invariant",
+          "policy",
+          "phase",
+          "evidence",
+          "run",
+          "text",
+          "gate",
+          "state",
+          "sign");
+
+  private static final Set<String> OTHERS = Set.of("order", "after", "atLeast");
 
   private final Map<String, String> given;
 
+  /// @throws InvalidFieldException naming a parameter that is unknown or too long: a filter that
+  ///   was misspelt would otherwise show too much and look like an answer
   EntryQuestion(Map<String, String> parameters) {
     given = new TreeMap<>();
     parameters.forEach((name, value) -> {
+      if (!FILTERS.contains(name) && !OTHERS.contains(name)) {
+        throw new InvalidFieldException(name, "is no filter of entries");
+      }
       if (value.length() > VALUE_CHARACTERS_MAX) {
         throw new InvalidFieldException(
             name, "must not be longer than " + VALUE_CHARACTERS_MAX + " characters");
@@ -84,7 +121,10 @@ final class EntryQuestion {
         value("phase", Function.identity()),
         value("evidence", Digest::new),
         value("run", Function.identity()),
-        value("text", Function.identity()));
+        value("text", Function.identity()),
+        value("gate", Function.identity()),
+        value("state", EntryQuestion::states).orElse(Set.of()),
+        value("sign", EntryQuestion::sign));
   }
 
   /// The address of a page of the same question.
@@ -138,6 +178,23 @@ final class EntryQuestion {
       }
     }
     throw new InvalidFieldException("verdict", "must be one of the verdicts");
+  }
+
+  private static Set<String> states(String text) {
+    if (!STATES.matcher(text).matches()) {
+      throw new InvalidFieldException(
+          "state", "must be states of dispatches with commas between them, such as PENDING");
+    }
+    return Set.copyOf(Arrays.asList(text.split(",", -1)));
+  }
+
+  private static Sign sign(String text) {
+    for (Sign sign : Sign.values()) {
+      if (sign.name().equals(text)) {
+        return sign;
+      }
+    }
+    throw new InvalidFieldException("sign", "must be one of " + Arrays.toString(Sign.values()));
   }
 
   private static Policy policy(String text) {
