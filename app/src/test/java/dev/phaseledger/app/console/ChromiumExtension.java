@@ -6,7 +6,6 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -21,7 +20,7 @@ final class ChromiumExtension implements ParameterResolver {
 
   /// How long a page may take to show what is expected. How long it takes says nothing about what a
   /// test is about, and machines that build are slow.
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final double PATIENCE_MILLIS = 60_000;
 
   /// A browser of its own must not look for anything outside.
   private static final List<String> ARGUMENTS =
@@ -43,7 +42,7 @@ final class ChromiumExtension implements ParameterResolver {
                 + " is missing: the console is tested in a browser. On Debian: apt-get install"
                 + " chromium");
       }
-      PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
+      PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
       Playwright playwright =
           Playwright.create(
               new Playwright.CreateOptions()
